@@ -1,0 +1,155 @@
+package dev.unroll.jobs.cli;
+
+import dev.unroll.jobs.PipelineGraph;
+import dev.unroll.jobs.file.FileEnds;
+import dev.unroll.jobs.file.LineSink;
+import dev.unroll.jobs.local.LocalCluster;
+import dev.unroll.jobs.local.LocalJob;
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.schemas.UserError;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The same topology over a file. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description =
+        "Run a pipeline over a file of JSON lines, without Kafka: replay, back-test, try.")
+@SuppressWarnings("NullAway.Init")
+final class ApplyCommand implements Callable<Integer> {
+  private static final String STDIO = "-";
+
+  @Mixin private PipelineOptions pipeline;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--in",
+      required = true,
+      paramLabel = "FILE",
+      description = "Events, one JSON object a line; - for standard input.")
+  private String in;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Predictions, one a line; - for standard output.")
+  private String out;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "FILE",
+      description = "Lines that could not be used, with their numbers and why; else only counted.")
+  private @Nullable Path deadLetters;
+
+  @Override
+  public Integer call() throws Exception {
+    Pipeline ready = pipeline.read();
+    Path input = input();
+    try {
+      LineSink predictions =
+          out.equals(STDIO) ? LineSink.toStandardOutput() : LineSink.toFile(writable(Path.of(out)));
+      LineSink rejected = deadLetters == null ? null : LineSink.toFile(writable(deadLetters));
+      long start = System.nanoTime();
+      Map<String, Object> counts = run(ready, input, predictions, rejected);
+      predictions.publish();
+      if (rejected != null) {
+        rejected.publish();
+      }
+      report(counts, (System.nanoTime() - start) / 1e9);
+      return 0;
+    } finally {
+      if (in.equals(STDIO)) {
+        Files.deleteIfExists(input);
+      }
+    }
+  }
+
+  private Path input() throws Exception {
+    if (!in.equals(STDIO)) {
+      Path file = Path.of(in);
+      if (!Files.isRegularFile(file)) {
+        throw new UserError("--in " + in + ": expected a file of JSON lines, found none");
+      }
+      return file;
+    }
+    // A run over standard input is a run over a file that is not there yet.
+    Path spool = Files.createTempFile("unroll-in", ".jsonl");
+    Files.copy(System.in, spool, StandardCopyOption.REPLACE_EXISTING);
+    return spool;
+  }
+
+  private static Path writable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw new UserError(file + ": expected a file in a folder that exists");
+    }
+    return file;
+  }
+
+  private Map<String, Object> run(
+      Pipeline ready, Path input, LineSink predictions, @Nullable LineSink rejected)
+      throws Exception {
+    Configuration options = PipelineGraph.configuration(ready.spec(), false);
+    // Nothing to go on from: a failure is the run's end.
+    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
+    PipelineGraph.build(
+        env,
+        ready,
+        new FileEnds(
+            input,
+            in.equals(STDIO) ? "stdin" : input.getFileName().toString(),
+            ready.spec().fields().maxBytes(),
+            predictions,
+            rejected));
+    try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options);
+        Ticker ticker = new Ticker(spec.commandLine().getErr())) {
+      LocalJob job = cluster.submit(env, null);
+      while (true) {
+        try {
+          return job.await(Ticker.PERIOD);
+        } catch (TimeoutException e) {
+          ticker.show(job.counts());
+        }
+      }
+    }
+  }
+
+  private void report(Map<String, Object> counts, double seconds) {
+    PrintWriter err = spec.commandLine().getErr();
+    long predicted = 0;
+    Map<String, Long> reasons = new TreeMap<>();
+    for (Map.Entry<String, Object> entry : counts.entrySet()) {
+      long count = ((Number) entry.getValue()).longValue();
+      if (entry.getKey().equals(FileEnds.PREDICTIONS)) {
+        predicted = count;
+      } else if (entry.getKey().startsWith(FileEnds.DEAD_LETTERS)) {
+        reasons.put(entry.getKey().substring(FileEnds.DEAD_LETTERS.length()), count);
+      }
+    }
+    long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
+    err.printf(
+        "%d events: %d predictions, %d dead letters%s in %.1f s%n",
+        predicted + dead, predicted, dead, dead == 0 ? "" : " " + reasons, seconds);
+    if (dead > 0 && deadLetters == null) {
+      err.println("(--dead-letters FILE keeps the lines that could not be used)");
+    }
+  }
+}

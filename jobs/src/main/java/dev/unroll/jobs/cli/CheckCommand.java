@@ -1,0 +1,61 @@
+package dev.unroll.jobs.cli;
+
+import dev.unroll.jobs.kafka.TopicCheck;
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.operators.Carry;
+import dev.unroll.schemas.Problem;
+import dev.unroll.schemas.UserError;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Every fault of a pipeline, its model and its topics, without running it. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Tell every fault of a pipeline file, its model and its topics, without running.")
+@SuppressWarnings("NullAway.Init")
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private PipelineOptions pipeline;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--offline", description = "Leave out what only the Kafka brokers can tell.")
+  private boolean offline;
+
+  @Override
+  public Integer call() {
+    Pipeline ready = pipeline.read();
+    List<Problem> problems = offline ? List.of() : TopicCheck.check(ready.spec());
+    if (!problems.isEmpty()) {
+      throw new UserError(
+          pipeline.file + ": the file and its model are right, its Kafka side is not:", problems);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        pipeline.file
+            + ": no fault; "
+            + ready.spec().name()
+            + " reads "
+            + ready.spec().source().topic()
+            + ", runs "
+            + ready.bundle().manifest().id()
+            + " and writes "
+            + ready.spec().sink().topic());
+    if (ready.spec().recurrent().carry() == Carry.KEY && ready.spec().fields().key() != null) {
+      out.println(
+          "note: source.key is "
+              + ready.spec().fields().key()
+              + ", not the record's own key. A key's order is its partition's: have the producer"
+              + " key its records by the same field.");
+    }
+    if (ready.spec().deadLetterTopic() == null) {
+      out.println("note: no dead-letter topic; unusable inputs are counted and dropped.");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.unroll.jobs.cli;
+
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.spec.PipelineReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The pipeline file and its overrides, the same for every command that takes one. */
+@SuppressWarnings("NullAway.Init")
+final class PipelineOptions {
+  @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
+  Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = {
+        "Override a field of the file, as in --set batch.rows=64. Repeatable. A path that starts"
+            + " with / is a JSON Pointer, for names that hold dots."
+      })
+  List<String> overrides = new ArrayList<>();
+
+  Pipeline read() {
+    return PipelineReader.read(file, overrides);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.unroll.jobs.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line's entry. Exit status 0 done, 1 failed while running, 2 the user's mistake. */
+@Command(
+    name = "unroll",
+    description = "Recurrent models, unrolled over Kafka streams with Apache Flink.",
+    version = "unroll 0.1.0",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "  0  done",
+      "  1  failed while running",
+      "  2  the file or the arguments are wrong",
+      "",
+      "Begin with 'unroll demo', then 'unroll check examples/tweet-sentiment.yaml'."
+    },
+    subcommands = {
+      RunCommand.class,
+      ApplyCommand.class,
+      CheckCommand.class,
+      ModelCommand.class,
+      TrainCommand.class
+    })
+public final class Unroll implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  // Filled in by picocli.
+  @SuppressWarnings("NullAway.Init")
+  public Unroll() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit status. */
+  public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Unroll())
+        .setExecutionExceptionHandler(new Failures())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(System.out);
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.unroll.jobs.kafka;
+
+import dev.unroll.jobs.spec.Env;
+import dev.unroll.jobs.spec.PipelineSpec;
+import dev.unroll.schemas.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline needs of its brokers: that they answer, have its topics, allow its transactions.
+ */
+public final class TopicCheck {
+  private static final int TIMEOUT_SECONDS = 10;
+  private static final String MOST_TIMEOUT = "transaction.max.timeout.ms";
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  private TopicCheck() {}
+
+  /** Every fault found; none when the pipeline can start. */
+  public static List<Problem> check(PipelineSpec spec) {
+    TopicCheck check = new TopicCheck();
+    check.brokers(
+        "source.kafka",
+        spec.source().bootstrap(),
+        spec.source().properties(),
+        Map.of("source.kafka.topic", spec.source().topic()),
+        null);
+    Map<String, String> out =
+        spec.deadLetterTopic() == null
+            ? Map.of("sink.kafka.topic", spec.sink().topic())
+            : Map.of(
+                "sink.kafka.topic",
+                spec.sink().topic(),
+                "dead-letter.kafka.topic",
+                spec.deadLetterTopic());
+    check.brokers(
+        "sink.kafka",
+        spec.sink().bootstrap(),
+        spec.sink().properties(),
+        out,
+        spec.sink().exactlyOnce() ? spec.sink().transactionTimeout().toMillis() : null);
+    return check.problems;
+  }
+
+  private void brokers(
+      String path,
+      String bootstrap,
+      Map<String, String> properties,
+      Map<String, String> topics,
+      @Nullable Long transactionTimeout) {
+    Properties client = new Properties();
+    client.putAll(Env.fill(properties));
+    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
+    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
+    try (Admin admin = Admin.create(client)) {
+      Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      topics.forEach(
+          (field, topic) -> {
+            if (!existing.contains(topic)) {
+              problems.add(
+                  new Problem(
+                      field,
+                      "expected a topic of "
+                          + bootstrap
+                          + ", found none called "
+                          + topic
+                          + "; create it first, so that its partitions are your choice"));
+            }
+          });
+      if (transactionTimeout != null) {
+        transactions(admin, transactionTimeout);
+      }
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+      problems.add(
+          new Problem(
+              path + ".bootstrap",
+              "expected a Kafka broker at "
+                  + bootstrap
+                  + ", found none that answers within "
+                  + TIMEOUT_SECONDS
+                  + " s ("
+                  + cause.getMessage()
+                  + ")"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problems.add(new Problem(path, "interrupted"));
+    }
+  }
+
+  private void transactions(Admin admin, long timeout)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Node node =
+        admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).iterator().next();
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+    Config config =
+        admin
+            .describeConfigs(List.of(broker))
+            .all()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .get(broker);
+    ConfigEntry most = config == null ? null : config.get(MOST_TIMEOUT);
+    if (most != null && most.value() != null && timeout > Long.parseLong(most.value())) {
+      problems.add(
+          new Problem(
+              "sink.kafka.transaction-timeout",
+              "expected at most the broker's "
+                  + MOST_TIMEOUT
+                  + " of "
+                  + most.value()
+                  + " ms, found "
+                  + timeout
+                  + " ms; lower it, or raise the broker's"));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.unroll.jobs.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.jspecify.annotations.Nullable;
+
+/** A job on a {@link LocalCluster}. Thread-safe. */
+public final class LocalJob {
+  private final MiniCluster cluster;
+  private final JobID id;
+  private final CompletableFuture<JobResult> result;
+
+  LocalJob(MiniCluster cluster, JobID id) {
+    this.cluster = cluster;
+    this.id = id;
+    this.result = cluster.requestJobResult(id);
+  }
+
+  public JobID id() {
+    return id;
+  }
+
+  /** Completes when the job has ended, whichever way. */
+  public CompletableFuture<JobResult> result() {
+    return result;
+  }
+
+  public JobStatus status() {
+    return cluster.getJobStatus(id).join();
+  }
+
+  /**
+   * Waits for the job's end; throws what made it fail, and {@link TimeoutException} at the limit.
+   */
+  public Map<String, Object> await(Duration limit) throws Exception {
+    JobResult done = result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return done.toJobExecutionResult(LocalJob.class.getClassLoader()).getAllAccumulatorResults();
+  }
+
+  /** How often the job was restarted after a failure, and what the last one was; null for never. */
+  public @Nullable String lastFailure() throws ExecutionException, InterruptedException {
+    var failure = cluster.getExecutionGraph(id).get().getFailureInfo();
+    return failure == null ? null : failure.getExceptionAsString();
+  }
+
+  /** Counts of the running job, by accumulator; a heartbeat old. */
+  public Map<String, Long> counts() {
+    try {
+      Map<String, Long> counts = new TreeMap<>();
+      for (var accumulator :
+          cluster.getExecutionGraph(id).get().getAccumulatorResultsStringified()) {
+        if (accumulator.getType().equals("LongCounter")) {
+          counts.put(accumulator.getName(), Long.parseLong(accumulator.getValue()));
+        }
+      }
+      return counts;
+    } catch (ExecutionException e) {
+      return Map.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Map.of();
+    }
+  }
+
+  /**
+   * Stops with a savepoint: everything consumed is answered and committed.
+   *
+   * @param folder where the savepoint goes
+   * @return the savepoint
+   */
+  public Path stop(Path folder, Duration limit) throws Exception {
+    String savepoint =
+        cluster
+            .stopWithSavepoint(id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return Path.of(URI.create(savepoint));
+  }
+
+  /** Ends it where it stands; nothing after the last checkpoint is committed. */
+  public void cancel(Duration limit) throws Exception {
+    cluster.cancelJob(id).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.unroll.jobs.spec;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.unroll.jobs.spec.PipelineSpec.Checkpointing;
+import dev.unroll.jobs.spec.PipelineSpec.KafkaInput;
+import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
+import dev.unroll.jobs.spec.PipelineSpec.Start;
+import dev.unroll.operators.Carry;
+import dev.unroll.operators.RecurrentSettings;
+import dev.unroll.schemas.EventFields;
+import dev.unroll.schemas.EventTime;
+import dev.unroll.schemas.Rejected;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
+
+/** A tree that its schema accepts, as a {@link PipelineSpec}. All defaults stand here. */
+final class SpecMapper {
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  // A broker refuses more than its transaction.max.timeout.ms, 15 minutes unless set otherwise.
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
+
+  private SpecMapper() {}
+
+  /**
+   * @throws Rejected where {@code source.kafka.timestamp} is not a time
+   */
+  static PipelineSpec map(JsonNode root) throws Rejected {
+    String name = root.path("name").asText();
+    JsonNode source = root.path("source");
+    Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
+    return new PipelineSpec(
+        name,
+        input(name, source.path("kafka")),
+        fields(root, source, carry),
+        root.at("/model/bundle").asText(),
+        new RecurrentSettings(
+            carry,
+            root.at("/batch/rows").asInt(RecurrentSettings.DEFAULT_ROWS),
+            duration(root.at("/batch/linger"), RecurrentSettings.DEFAULT_LINGER),
+            root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE)),
+        output(root.at("/sink/kafka"), source.path("kafka")),
+        text(root.at("/dead-letter/kafka/topic")),
+        new Checkpointing(
+            duration(root.at("/checkpoint/interval"), CHECKPOINT_INTERVAL),
+            root.at("/checkpoint/dir")
+                .asText(
+                    Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString())),
+        root.has("parallelism") ? root.get("parallelism").asInt() : null,
+        strings(root.path("flink")));
+  }
+
+  private static KafkaInput input(String name, JsonNode kafka) throws Rejected {
+    JsonNode timestamp = kafka.path("timestamp");
+    return new KafkaInput(
+        kafka.path("bootstrap").asText(),
+        kafka.path("topic").asText(),
+        kafka.path("group").asText(name),
+        Start.valueOf(kafka.path("start").asText("committed").toUpperCase(Locale.ROOT)),
+        timestamp.isMissingNode()
+            ? 0
+            : EventTime.parse(timestamp, JsonPointer.compile("/source/kafka/timestamp")),
+        strings(kafka.path("properties")));
+  }
+
+  private static EventFields fields(JsonNode root, JsonNode source, Carry carry) {
+    List<JsonPointer> pass = new ArrayList<>();
+    root.at("/emit/pass").forEach(pointer -> pass.add(JsonPointer.compile(pointer.asText())));
+    return new EventFields(
+        pointer(source.path("key")),
+        pointer(source.path("id")),
+        pointer(source.path("time")),
+        JsonPointer.compile(root.at("/model/input").asText()),
+        pass,
+        carry == Carry.KEY,
+        source.path("max-bytes").asInt(MAX_BYTES));
+  }
+
+  private static KafkaOutput output(JsonNode sink, JsonNode source) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (!sink.has("bootstrap")) {
+      // The same brokers want the same credentials.
+      strings(source.path("properties"))
+          .forEach(
+              (property, value) -> {
+                if (property.matches("(security|sasl|ssl)\\..*")) {
+                  properties.put(property, value);
+                }
+              });
+    }
+    properties.putAll(strings(sink.path("properties")));
+    return new KafkaOutput(
+        sink.path("bootstrap").asText(source.path("bootstrap").asText()),
+        sink.path("topic").asText(),
+        sink.path("delivery").asText("exactly-once").equals("exactly-once"),
+        duration(sink.path("transaction-timeout"), TRANSACTION_TIMEOUT),
+        properties);
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isMissingNode() ? null : node.asText();
+  }
+
+  private static @Nullable JsonPointer pointer(JsonNode node) {
+    return node.isMissingNode() ? null : JsonPointer.compile(node.asText());
+  }
+
+  private static Duration duration(JsonNode node, Duration otherwise) {
+    return node.isMissingNode() ? otherwise : TimeUtils.parseDuration(node.asText());
+  }
+
+  private static Map<String, String> strings(JsonNode object) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    object.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+    return strings;
+  }
+}

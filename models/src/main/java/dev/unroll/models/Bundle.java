@@ -1,0 +1,109 @@
+package dev.unroll.models;
+
+import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as its files' bytes, so that it can travel with a job to every machine that runs it.
+ *
+ * @param source where it was read from, for messages
+ * @param manifest its {@code model.json}
+ * @param graph its {@code model.onnx}
+ * @param tokenizer its {@code tokenizer.json}; null where the vectoriser needs none
+ */
+public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nullable [] tokenizer)
+    implements Serializable {
+  public static final String MANIFEST = "model.json";
+  public static final String GRAPH = "model.onnx";
+  public static final String TOKENIZER = "tokenizer.json";
+  private static final String ZOO = "zoo/";
+
+  /**
+   * Reads a bundle.
+   *
+   * @param reference {@code zoo/NAME} for a shipped one, else a folder
+   * @param base what a relative folder is relative to
+   * @throws UserError when it is not there or incomplete
+   */
+  public static Bundle resolve(String reference, Path base) {
+    Path folder = base.resolve(reference);
+    if (Files.isDirectory(folder) || !reference.startsWith(ZOO)) {
+      return read(folder);
+    }
+    return read(
+        reference,
+        file -> {
+          try (InputStream in =
+              Bundle.class.getClassLoader().getResourceAsStream(reference + "/" + file)) {
+            return in == null ? null : in.readAllBytes();
+          }
+        });
+  }
+
+  /**
+   * Reads a bundle from its folder.
+   *
+   * @throws UserError when it is not there or incomplete
+   */
+  public static Bundle read(Path folder) {
+    return read(
+        folder.toString(),
+        file -> {
+          Path path = folder.resolve(file);
+          return Files.isRegularFile(path) ? Files.readAllBytes(path) : null;
+        });
+  }
+
+  /** The same bytes give the same digest: sessions are shared by it. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(manifest.toString().getBytes(StandardCharsets.UTF_8));
+      sha.update(graph);
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private interface Folder {
+    byte @Nullable [] read(String file) throws IOException;
+  }
+
+  private static Bundle read(String source, Folder files) {
+    byte[] json = require(source, files, MANIFEST, "name a bundle's folder, or zoo/NAME");
+    Manifest manifest = Manifest.parse(json, source + "/" + MANIFEST);
+    byte[] graph = require(source, files, GRAPH, "put the exported graph there");
+    if (graph.length == 0) {
+      throw new UserError(
+          source + "/" + GRAPH + ": expected an ONNX graph, found an empty file; export it again");
+    }
+    byte[] tokenizer =
+        manifest.vectoriser().kind().equals("text")
+            ? require(
+                source, files, TOKENIZER, "vectoriser.kind text needs it, in Hugging Face's format")
+            : null;
+    return new Bundle(source, manifest, graph, tokenizer);
+  }
+
+  private static byte[] require(String source, Folder files, String file, String wayOut) {
+    try {
+      byte[] bytes = files.read(file);
+      if (bytes != null) {
+        return bytes;
+      }
+    } catch (IOException e) {
+      throw new UserError(source + "/" + file + ": cannot be read: " + e.getMessage(), e);
+    }
+    throw new UserError(source + "/" + file + ": expected a file, found none; " + wayOut);
+  }
+}

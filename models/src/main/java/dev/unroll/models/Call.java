@@ -1,0 +1,46 @@
+package dev.unroll.models;
+
+import ai.onnxruntime.OnnxTensor;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors of one call of the graph, bound to the direct buffers under them, for one number of
+ * rows and steps. Owned by its {@link CallCache}.
+ *
+ * @param inputs by the graph's names, over the buffers below
+ * @param outputs by the graph's names: ONNX Runtime writes straight into the buffers below
+ * @param data {@code [rows, steps, features]}
+ * @param lengths {@code [rows]} of int32 or int64; null where the graph has none
+ * @param answer {@code [rows, steps, width]} or {@code [rows, width]}
+ */
+record Call(
+    int rows,
+    int steps,
+    Map<String, OnnxTensor> inputs,
+    Map<String, OnnxTensor> outputs,
+    ByteBuffer data,
+    @Nullable ByteBuffer lengths,
+    FloatBuffer answer,
+    ByteBuffer[] statesIn,
+    ByteBuffer[] statesOut)
+    implements AutoCloseable {
+
+  void putLength(int row, int length) {
+    if (lengths != null) {
+      if (lengths.capacity() == rows * Integer.BYTES) {
+        lengths.putInt(row * Integer.BYTES, length);
+      } else {
+        lengths.putLong(row * Long.BYTES, length);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    inputs.values().forEach(OnnxTensor::close);
+    outputs.values().forEach(OnnxTensor::close);
+  }
+}

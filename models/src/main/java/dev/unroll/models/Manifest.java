@@ -1,0 +1,88 @@
+package dev.unroll.models;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.unroll.schemas.Problem;
+import dev.unroll.schemas.Schemas;
+import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle's {@code model.json}: what the graph cannot say of itself.
+ *
+ * @param head {@code scores} or {@code vector}
+ * @param labels for head scores, the name of each output in order; else empty
+ * @param output the graph output that the head reads; null where there is only one
+ * @param states recurrent pairs, input name to output name, that the names do not tell
+ */
+public record Manifest(
+    String name,
+    String version,
+    String head,
+    List<String> labels,
+    VectoriserSpec vectoriser,
+    @Nullable String output,
+    Map<String, String> states)
+    implements Serializable {
+
+  /**
+   * How an event's input becomes steps.
+   *
+   * @param kind {@code text}, {@code tokens} or {@code numbers}
+   * @param maxSteps the most steps of one event
+   * @param vocabulary for kind tokens, how many ids there are; else 0
+   */
+  public record VectoriserSpec(String kind, @JsonProperty("max-steps") int maxSteps, int vocabulary)
+      implements Serializable {
+    static final int DEFAULT_MAX_STEPS = 512;
+
+    public VectoriserSpec {
+      maxSteps = maxSteps == 0 ? DEFAULT_MAX_STEPS : maxSteps;
+    }
+  }
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  public Manifest {
+    labels = List.copyOf(Objects.requireNonNullElse(labels, List.of()));
+    states = Map.copyOf(Objects.requireNonNullElse(states, Map.of()));
+  }
+
+  /** What predictions carry: {@code tweet-mood@1}. */
+  public String id() {
+    return name + "@" + version;
+  }
+
+  /**
+   * @param file what messages call it
+   * @throws UserError with every fault found
+   */
+  static Manifest parse(byte[] json, String file) {
+    JsonNode tree;
+    try {
+      tree = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + ": expected a JSON object, found " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UserError(file + ": cannot be read: " + e.getMessage(), e);
+    }
+    List<Problem> problems = Schemas.validate(Schemas.MODEL, tree);
+    if (!problems.isEmpty()) {
+      throw new UserError(file + " is not a model manifest:", problems);
+    }
+    try {
+      return MAPPER.treeToValue(tree, Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.unroll.models;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.unroll.schemas.UserError;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
+ * users of the same bundle in this JVM: {@link #open} hands out one session however often it is
+ * called, and the last {@link #close} frees it. Thread-safe; each thread runs through a {@link
+ * #runner()} of its own.
+ */
+public final class Model implements AutoCloseable {
+  // The one owner of all sessions: native memory is the process's, so its register must be too.
+  private static final Map<String, Model> OPEN = new HashMap<>();
+
+  private final String digest;
+  private final Bundle bundle;
+  private final OrtSession session;
+  private final GraphContract contract;
+  private final StateLayout layout;
+  private final Traits traits;
+  private int users;
+
+  private Model(Bundle bundle, String digest, OrtSession session) throws OrtException {
+    this.bundle = bundle;
+    this.digest = digest;
+    this.session = session;
+    String file = bundle.source() + "/" + Bundle.GRAPH;
+    this.contract = ContractReader.read(session, bundle.manifest(), file);
+    this.layout = new StateLayout(contract.states());
+    Head.of(bundle.manifest(), contract, bundle.source());
+    this.traits = new DryRun(bundle, session, contract, layout).run();
+  }
+
+  /**
+   * Opens a bundle, or joins those who have it open. Each call is paired with one {@link #close}.
+   *
+   * @throws UserError where the graph cannot be read or does not keep its contract
+   */
+  public static Model open(Bundle bundle) {
+    String digest = bundle.digest();
+    synchronized (OPEN) {
+      Model model = OPEN.get(digest);
+      if (model == null) {
+        model = load(bundle, digest);
+        OPEN.put(digest, model);
+      }
+      model.users++;
+      return model;
+    }
+  }
+
+  private static Model load(Bundle bundle, String digest) {
+    OrtSession session = createSession(bundle);
+    try {
+      return new Model(bundle, digest, session);
+    } catch (OrtException e) {
+      close(session);
+      throw new UserError(
+          bundle.source()
+              + "/"
+              + Bundle.GRAPH
+              + ": the graph fails in the dry run: "
+              + firstLine(e)
+              + "; check that its inputs fit model.json",
+          e);
+    } catch (RuntimeException e) {
+      close(session);
+      throw e;
+    }
+  }
+
+  private static OrtSession createSession(Bundle bundle) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // One thread a call: Flink's parallelism is the parallelism.
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // A pattern is kept for every shape seen; rows and lengths vary without end.
+      options.setMemoryPatternOptimization(false);
+      return environment.createSession(bundle.graph(), options);
+    } catch (OrtException e) {
+      throw new UserError(
+          bundle.source()
+              + "/"
+              + Bundle.GRAPH
+              + ": expected an ONNX graph that ONNX Runtime can load, found "
+              + bundle.graph().length
+              + " bytes that it refuses ("
+              + firstLine(e)
+              + "); copy or export the file again",
+          e);
+    }
+  }
+
+  static String firstLine(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  public GraphContract contract() {
+    return contract;
+  }
+
+  public StateLayout layout() {
+    return layout;
+  }
+
+  public Traits traits() {
+    return traits;
+  }
+
+  /** How predictions of this model are written. */
+  public Head head() {
+    return Head.of(bundle.manifest(), contract, bundle.source());
+  }
+
+  /** A new runner for the calling thread, which closes it before it closes the model. */
+  public BatchRunner runner() {
+    return new BatchRunner(session, contract, layout, !traits.independent());
+  }
+
+  @Override
+  public void close() {
+    synchronized (OPEN) {
+      users--;
+      if (users == 0) {
+        OPEN.remove(digest);
+        close(session);
+      }
+    }
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed to free a session", e);
+    }
+  }
+
+  /** Bundles open in this JVM; 0 once everything is closed. */
+  static int openCount() {
+    synchronized (OPEN) {
+      return OPEN.size();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.unroll.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.unroll.models.onnx.RandomNetworks;
+import dev.unroll.models.onnx.RecurrentGraphWriter;
+import dev.unroll.models.onnx.RecurrentNetwork;
+import dev.unroll.schemas.UserError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelTest {
+  private static final int VOCABULARY = 50;
+
+  static Stream<RandomNetworks> causal() {
+    return Stream.of(
+        RandomNetworks.lstm(16),
+        RandomNetworks.gru(16),
+        RandomNetworks.lstm(64).layers(2),
+        RandomNetworks.gru(33).layers(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("causal")
+  void causalNetwork_carriesAndJoinsAndKeepsRowsApart(RandomNetworks network) {
+    try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 1))) {
+      assertThat(model.traits()).isEqualTo(new Traits(true, true, true));
+    }
+  }
+
+  @Test
+  void bidirectionalNetwork_doesNotCarry() {
+    RandomNetworks network = RandomNetworks.lstm(16).bidirectional().pooled();
+    try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 1))) {
+      assertThat(model.traits()).isEqualTo(new Traits(true, false, false));
+    }
+  }
+
+  @Test
+  void pooledNetwork_carriesButDoesNotJoin() {
+    try (Model model =
+        Model.open(Bundles.tokens(RandomNetworks.gru(16).pooled(), VOCABULARY, 3, 1))) {
+      assertThat(model.traits()).isEqualTo(new Traits(true, true, false));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("causal")
+  void row_hasTheSameBitsInAnyCompany(RandomNetworks network) throws Exception {
+    Random random = new Random(7);
+    try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 2));
+        BatchRunner runner = model.runner()) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        int steps = 5 + random.nextInt(2);
+        byte[] state =
+            runner.run(List.of(new Row(List.of(tokens(random, 3)), null)), 3).get(0).state();
+        rows.add(new Row(List.of(tokens(random, steps)), state));
+      }
+      List<RowResult> all = runner.run(rows, 6);
+      for (int from : new int[] {0, 1, 40, 98, 99}) {
+        List<RowResult> some = runner.run(rows.subList(from, 100), 6);
+        for (int i = 0; i < some.size(); i++) {
+          assertThat(some.get(i)).usingRecursiveComparison().isEqualTo(all.get(from + i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void sameBundle_sharesOneSessionUntilTheLastUserCloses() {
+    Bundle bundle = Bundles.tokens(RandomNetworks.gru(8), VOCABULARY, 2, 3);
+    int before = Model.openCount();
+    Model first = Model.open(bundle);
+    Model second = Model.open(Bundles.tokens(RandomNetworks.gru(8), VOCABULARY, 2, 3));
+    assertThat(second).isSameAs(first);
+    first.close();
+    assertThat(Model.openCount()).isEqualTo(before + 1);
+    second.close();
+    assertThat(Model.openCount()).isEqualTo(before);
+  }
+
+  @Test
+  void vocabularyLargerThanTheEmbedding_isToldWithTheIds() {
+    byte[] graph = RandomNetworks.gru(8).tokens(10, 4).classes(2).graph(1);
+    assertThatThrownBy(() -> Model.open(Bundles.tokens(graph, 12, 2)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("test-bundle/model.onnx: the graph refuses the token ids 0 to 11");
+  }
+
+  @Test
+  void labelsThatDoNotFit_areToldWithBothCounts() {
+    byte[] graph = RandomNetworks.gru(8).tokens(10, 4).classes(2).graph(1);
+    assertThatThrownBy(() -> Model.open(Bundles.tokens(graph, 10, 3)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("labels: expected 2 names")
+        .hasMessageContaining("found 3");
+  }
+
+  @Test
+  void numbersForAGraphOfTokens_areRefused() {
+    byte[] graph = RandomNetworks.gru(8).tokens(10, 4).classes(2).graph(1);
+    assertThatThrownBy(() -> Model.open(Bundles.numbers(graph, 2)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("input tokens: vectoriser.kind numbers gives float values");
+  }
+
+  @Test
+  void brokenFiles_areRefusedWithTheirSize() {
+    byte[] graph = RandomNetworks.gru(8).tokens(10, 4).classes(2).graph(1);
+    for (byte[] broken :
+        List.of(
+            Arrays.copyOf(graph, graph.length / 2),
+            Arrays.copyOf(graph, graph.length - 3),
+            "not a graph".getBytes(StandardCharsets.UTF_8))) {
+      assertThatThrownBy(() -> Model.open(Bundles.tokens(broken, 10, 2)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("expected an ONNX graph that ONNX Runtime can load")
+          .hasMessageContaining(broken.length + " bytes");
+    }
+  }
+
+  @Test
+  void nanWeights_areRefused() {
+    RecurrentNetwork network = RandomNetworks.gru(8).tokens(10, 4).classes(2).build(1);
+    Arrays.fill(network.dense().weights(), Float.NaN);
+    Bundle bundle = Bundles.tokens(RecurrentGraphWriter.write(network), 10, 2);
+    assertThatThrownBy(() -> Model.open(bundle))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("expected finite answers");
+  }
+
+  private static Chunk tokens(Random random, int steps) {
+    return Chunk.ofTokens(random.longs(steps, 0, VOCABULARY).toArray(), steps);
+  }
+}

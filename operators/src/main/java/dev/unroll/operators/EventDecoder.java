@@ -1,0 +1,87 @@
+package dev.unroll.operators;
+
+import dev.unroll.models.Bundle;
+import dev.unroll.models.Chunk;
+import dev.unroll.models.GraphContract;
+import dev.unroll.models.Vectoriser;
+import dev.unroll.schemas.DeadLetter;
+import dev.unroll.schemas.Event;
+import dev.unroll.schemas.EventFields;
+import dev.unroll.schemas.EventReader;
+import dev.unroll.schemas.RawEvent;
+import dev.unroll.schemas.Reason;
+import dev.unroll.schemas.Rejected;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record's JSON and vectorises its input; what cannot be used leaves by {@link
+ * #DEAD_LETTERS}. Stands before the shuffle, so that chunks travel and not texts.
+ */
+public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
+  /** Inputs that could not be used, of this and of the recurrent operator. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+  private final Bundle bundle;
+  private final GraphContract contract;
+  private final EventFields fields;
+  private transient @Nullable Worker worker;
+
+  /** What is not serialisable and belongs to one subtask. */
+  private record Worker(EventReader reader, Vectoriser vectoriser, String input) {}
+
+  /**
+   * @param contract the graph's, as the planner read it
+   */
+  public EventDecoder(Bundle bundle, GraphContract contract, EventFields fields) {
+    // The graph stays behind: decoding needs the manifest and the tokenizer alone.
+    this.bundle = new Bundle(bundle.source(), bundle.manifest(), new byte[0], bundle.tokenizer());
+    this.contract = contract;
+    this.fields = fields;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+
+    worker =
+        new Worker(
+            new EventReader(fields),
+            Vectoriser.open(bundle, contract.features()),
+            fields.input().toString());
+  }
+
+  @Override
+  public void processElement(RawEvent raw, Context context, Collector<KeyedChunk> out) {
+    try {
+      out.collect(decode(raw));
+    } catch (Rejected e) {
+      context.output(DEAD_LETTERS, e.deadLetter(raw));
+    }
+  }
+
+  private KeyedChunk decode(RawEvent raw) throws Rejected {
+    Worker w = Objects.requireNonNull(worker, "open() comes first");
+    Event event = w.reader.read(raw);
+    Chunk chunk = w.vectoriser.vectorise(event.input(), w.input);
+    if (chunk.steps() > 1 && !contract.hasTime()) {
+      throw new Rejected(
+          Reason.MISTYPED_FIELD,
+          w.input + ": expected one step, as the model has no time axis, found " + chunk.steps());
+    }
+    return new KeyedChunk(event.key(), event.id(), event.time(), chunk, event.pass(), raw);
+  }
+
+  @Override
+  public void close() {
+    if (worker != null) {
+      worker.vectoriser.close();
+      worker = null;
+    }
+  }
+}

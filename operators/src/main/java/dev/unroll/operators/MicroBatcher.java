@@ -1,0 +1,143 @@
+package dev.unroll.operators;
+
+import dev.unroll.models.PaddedLength;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decides when waiting events run and which share a call. Plain: it sees keys, steps and ages,
+ * never the events themselves; an item is the place of an event in arrival order, counted from 0.
+ *
+ * <p>Words: a <i>row</i> is one key's part of a call: one event, or several joined along the time
+ * axis. A <i>wave</i> holds at most one row a key, so that a key's rows run in order. A
+ * <i>batch</i> is the rows of one wave and one padded length, at most {@code rows} of them.
+ *
+ * <p>Nothing in a plan changes a row's bits: its padded length is its own, and models whose bits
+ * depend on joining are never joined. So the moment of a flush is free to choose.
+ */
+final class MicroBatcher {
+  /** No event waits. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /**
+   * @param rows the most waiting events, and the most rows of a batch
+   * @param lingerMillis the longest an event waits
+   * @param keyed a key's events run one after the other; false where they are independent
+   * @param joinSteps the most steps that a key's events are joined to; 0 never joins
+   */
+  record Limits(int rows, long lingerMillis, boolean keyed, int joinSteps) {}
+
+  /**
+   * @param items events of one key in order, run as one sequence
+   * @param steps of all of them together
+   */
+  record BatchRow(String key, List<Integer> items, int steps) {}
+
+  /** Rows of one padded length. */
+  record Batch(int paddedSteps, List<BatchRow> rows) {}
+
+  private record Waiting(String key, int steps) {}
+
+  private final Limits limits;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private long oldest = NEVER;
+
+  MicroBatcher(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * @param now in milliseconds of any clock that never goes back
+   */
+  void add(String key, int steps, long now) {
+    if (waiting.isEmpty()) {
+      oldest = now;
+    }
+    waiting.add(new Waiting(key, steps));
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Whether the waiting events fill a batch. */
+  boolean isFull() {
+    return waiting.size() >= limits.rows();
+  }
+
+  /** When the oldest event has waited long enough, or {@link #NEVER}. */
+  long deadline() {
+    return waiting.isEmpty() ? NEVER : oldest + limits.lingerMillis();
+  }
+
+  /** All waiting events as batches, to be run in order; nothing waits afterwards. */
+  List<Batch> drain() {
+    List<List<BatchRow>> waves = new ArrayList<>();
+    if (limits.keyed()) {
+      Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+      for (int item = 0; item < waiting.size(); item++) {
+        byKey.computeIfAbsent(waiting.get(item).key(), key -> new ArrayList<>()).add(item);
+      }
+      byKey.forEach(
+          (key, items) -> {
+            List<BatchRow> rows = join(key, items);
+            for (int wave = 0; wave < rows.size(); wave++) {
+              put(waves, wave, rows.get(wave));
+            }
+          });
+    } else {
+      for (int item = 0; item < waiting.size(); item++) {
+        Waiting event = waiting.get(item);
+        put(waves, 0, new BatchRow(event.key(), List.of(item), event.steps()));
+      }
+    }
+    waiting.clear();
+    oldest = NEVER;
+    List<Batch> batches = new ArrayList<>();
+    waves.forEach(wave -> cut(wave, batches));
+    return batches;
+  }
+
+  /** A key's events as rows: as many in one as the limit holds, each at least one. */
+  private List<BatchRow> join(String key, List<Integer> items) {
+    List<BatchRow> rows = new ArrayList<>();
+    List<Integer> joined = new ArrayList<>();
+    int steps = 0;
+    for (int item : items) {
+      int more = waiting.get(item).steps();
+      if (!joined.isEmpty() && steps + more > limits.joinSteps()) {
+        rows.add(new BatchRow(key, List.copyOf(joined), steps));
+        joined.clear();
+        steps = 0;
+      }
+      joined.add(item);
+      steps += more;
+    }
+    rows.add(new BatchRow(key, List.copyOf(joined), steps));
+    return rows;
+  }
+
+  private static void put(List<List<BatchRow>> waves, int wave, BatchRow row) {
+    if (wave == waves.size()) {
+      waves.add(new ArrayList<>());
+    }
+    waves.get(wave).add(row);
+  }
+
+  private void cut(List<BatchRow> wave, List<Batch> batches) {
+    Map<Integer, List<BatchRow>> byLength = new TreeMap<>();
+    for (BatchRow row : wave) {
+      byLength.computeIfAbsent(PaddedLength.of(row.steps()), l -> new ArrayList<>()).add(row);
+    }
+    byLength.forEach(
+        (length, rows) -> {
+          for (int from = 0; from < rows.size(); from += limits.rows()) {
+            int to = Math.min(rows.size(), from + limits.rows());
+            batches.add(new Batch(length, List.copyOf(rows.subList(from, to))));
+          }
+        });
+  }
+}

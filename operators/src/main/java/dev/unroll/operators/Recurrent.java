@@ -1,0 +1,27 @@
+package dev.unroll.operators;
+
+import dev.unroll.models.Bundle;
+import dev.unroll.schemas.Prediction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** Puts the recurrent operator into a Flink job. */
+public final class Recurrent {
+  private Recurrent() {}
+
+  /**
+   * Advances each key's hidden state by its events and gives a prediction for each. Inputs that the
+   * model fails on leave by {@link EventDecoder#DEAD_LETTERS}.
+   *
+   * @param chunks keyed by {@link KeyedChunk#key()}
+   * @param bundle travels with the job to every machine
+   */
+  public static SingleOutputStreamOperator<Prediction> advance(
+      KeyedStream<KeyedChunk, String> chunks, Bundle bundle, RecurrentSettings settings) {
+    return chunks.transform(
+        "recurrent " + bundle.manifest().id(),
+        TypeInformation.of(Prediction.class),
+        new RecurrentOperator(bundle, settings));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.unroll.schemas;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+
+/**
+ * Event time as people write it: ISO 8601 (without a zone it is taken as UTC), epoch seconds or
+ * epoch milliseconds. A number below {@value #SECONDS_BELOW} is seconds, which holds until the year
+ * 5138; in milliseconds that bound was passed in 1973.
+ */
+public final class EventTime {
+  static final long SECONDS_BELOW = 100_000_000_000L;
+  private static final long MIN = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  private static final long MAX = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern(
+          "uuuu-MM-dd[['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]");
+
+  private EventTime() {}
+
+  /** Epoch milliseconds. */
+  public static long parse(JsonNode node, JsonPointer pointer) throws Rejected {
+    try {
+      long time = node.isTextual() ? ofText(node.textValue().strip()) : ofNumber(node);
+      if (time >= MIN && time <= MAX) {
+        return time;
+      }
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      // Told below, like a time out of range.
+    }
+    throw new Rejected(
+        Reason.MISTYPED_FIELD,
+        pointer
+            + " (time): expected ISO 8601, epoch seconds or epoch milliseconds between the years 1"
+            + " and 9999, found "
+            + Json.describe(node));
+  }
+
+  /** ISO 8601 in UTC, with milliseconds only where there are any. */
+  public static String format(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).toString();
+  }
+
+  private static long ofNumber(JsonNode node) {
+    if (!node.isNumber()) {
+      throw new NumberFormatException("not a number");
+    }
+    return ofDecimal(node.decimalValue());
+  }
+
+  private static long ofDecimal(BigDecimal number) {
+    // Compared before it is scaled: 1e999999999 must not be written out.
+    if (number.precision() - (long) number.scale() > 18) {
+      throw new ArithmeticException("out of range");
+    }
+    boolean seconds = number.abs().compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0;
+    BigDecimal millis = seconds ? number.movePointRight(3) : number;
+    return millis.setScale(0, RoundingMode.FLOOR).longValueExact();
+  }
+
+  private static long ofText(String text) {
+    if (!text.isEmpty() && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+      return ofDecimal(new BigDecimal(text));
+    }
+    if (text.endsWith("Z") || text.endsWith("z")) {
+      try {
+        return Instant.parse(text).toEpochMilli();
+      } catch (DateTimeException e) {
+        // Not the usual form; the general one below may still take it.
+      }
+    }
+    TemporalAccessor parsed =
+        ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+    if (parsed instanceof OffsetDateTime zoned) {
+      return zoned.toInstant().toEpochMilli();
+    }
+    return parsed instanceof LocalDateTime local
+        ? local.toInstant(ZoneOffset.UTC).toEpochMilli()
+        : ((LocalDate) parsed).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+}
