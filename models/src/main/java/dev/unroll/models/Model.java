@@ -2,6 +2,7 @@ package dev.unroll.models;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.unroll.schemas.UserError;
 import java.util.HashMap;
@@ -84,6 +85,8 @@ public final class Model implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       // A pattern is kept for every shape seen; rows and lengths vary without end.
       options.setMemoryPatternOptimization(false);
+      // A failing call throws; the event's dead letter tells it better than a line on stderr.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return environment.createSession(bundle.graph(), options);
     } catch (OrtException e) {
       throw new UserError(

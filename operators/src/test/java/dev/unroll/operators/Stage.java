@@ -1,0 +1,148 @@
+package dev.unroll.operators;
+
+import dev.unroll.schemas.DeadLetter;
+import dev.unroll.schemas.Prediction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** The recurrent operator on Flink's harness: some parallel subtasks, and what they emitted. */
+final class Stage implements AutoCloseable {
+  private static final int MAX_PARALLELISM = 16;
+
+  /** What left the operator, in order: a prediction's JSON, or a dead letter. */
+  record Emitted(String key, String id, String answer) {}
+
+  private final List<KeyedOneInputStreamOperatorTestHarness<String, KeyedChunk, Prediction>>
+      subtasks = new ArrayList<>();
+
+  Stage(
+      Samples samples,
+      RecurrentSettings settings,
+      int parallelism,
+      @Nullable OperatorSubtaskState from)
+      throws Exception {
+    for (int i = 0; i < parallelism; i++) {
+      var harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new RecurrentOperator(samples.bundle(), settings),
+              KeyedChunk::key,
+              Types.STRING,
+              MAX_PARALLELISM,
+              parallelism,
+              i);
+      harness.setup(
+          TypeInformation.of(Prediction.class)
+              .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+      if (from != null) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                from, MAX_PARALLELISM, 1, parallelism, i));
+      }
+      harness.open();
+      subtasks.add(harness);
+    }
+  }
+
+  void process(KeyedChunk event) throws Exception {
+    int subtask =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            event.key(), MAX_PARALLELISM, subtasks.size());
+    subtasks.get(subtask).processElement(new StreamRecord<>(event));
+  }
+
+  void setProcessingTime(long millis) throws Exception {
+    for (var subtask : subtasks) {
+      subtask.setProcessingTime(millis);
+    }
+  }
+
+  void watermark(long time) throws Exception {
+    for (var subtask : subtasks) {
+      subtask.processWatermark(new Watermark(time));
+    }
+  }
+
+  /** What a task does at a barrier, in its order; the harness leaves the first part out. */
+  OperatorSubtaskState checkpoint(long id) throws Exception {
+    prepareSnapshot(id);
+    List<OperatorSubtaskState> parts = new ArrayList<>();
+    for (var subtask : subtasks) {
+      parts.add(subtask.snapshot(id, id));
+    }
+    return AbstractStreamOperatorTestHarness.repackageState(
+        parts.toArray(OperatorSubtaskState[]::new));
+  }
+
+  void prepareSnapshot(long id) throws Exception {
+    for (var subtask : subtasks) {
+      subtask.getOperator().prepareSnapshotPreBarrier(id);
+    }
+  }
+
+  void endInput() throws Exception {
+    for (var subtask : subtasks) {
+      subtask.endInput();
+    }
+  }
+
+  /** Takes what was emitted since the last call. */
+  List<Emitted> take() {
+    List<Emitted> emitted = new ArrayList<>();
+    for (var subtask : subtasks) {
+      for (Object output = subtask.getOutput().poll();
+          output != null;
+          output = subtask.getOutput().poll()) {
+        if (output instanceof StreamRecord<?> record) {
+          Prediction prediction = (Prediction) record.getValue();
+          String json = new String(prediction.json(), StandardCharsets.UTF_8);
+          emitted.add(
+              new Emitted(
+                  prediction.key(), json.replaceFirst("^\\{\"id\":\"([^\"]*)\".*", "$1"), json));
+        }
+      }
+      Queue<StreamRecord<DeadLetter>> dead = subtask.getSideOutput(EventDecoder.DEAD_LETTERS);
+      if (dead != null) {
+        dead.forEach(
+            record -> {
+              String id = record.getValue().raw().origin().asId();
+              emitted.add(new Emitted("", id, Oracle.DEAD));
+            });
+        dead.clear();
+      }
+    }
+    return emitted;
+  }
+
+  /** The dead letters themselves, instead of {@link #take()}. */
+  List<DeadLetter> deadLetters() {
+    return subtasks.stream()
+        .flatMap(subtask -> subtask.getSideOutput(EventDecoder.DEAD_LETTERS).stream())
+        .map(StreamRecord::getValue)
+        .toList();
+  }
+
+  int keysInState() {
+    return subtasks.stream()
+        .mapToInt(KeyedOneInputStreamOperatorTestHarness::numKeyedStateEntries)
+        .sum();
+  }
+
+  /** Closes without an end of input, as a crash does. */
+  @Override
+  public void close() throws Exception {
+    for (var subtask : subtasks) {
+      subtask.close();
+    }
+  }
+}
