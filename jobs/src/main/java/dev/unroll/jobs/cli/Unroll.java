@@ -1,5 +1,6 @@
 package dev.unroll.jobs.cli;
 
+import dev.unroll.jobs.demo.DemoCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       "Begin with 'unroll demo', then 'unroll check examples/tweet-sentiment.yaml'."
     },
     subcommands = {
+      DemoCommand.class,
       RunCommand.class,
       ApplyCommand.class,
       CheckCommand.class,

@@ -48,7 +48,7 @@ class LedgerTest {
     ledger.rejected(new Place(0, 1));
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.faults())
-        .containsExactly("2 answered twice, or never sent: t1, the record at 0:1");
+        .containsExactly("2 answered twice, or never sent: t1, the record at tweets-0-1");
   }
 
   @Test

@@ -1,0 +1,8 @@
+/**
+ * {@code unroll demo}: a broker, a cluster, both shipped pipelines and sample tweets in one
+ * process, shown live.
+ */
+@NullMarked
+package dev.unroll.jobs.demo;
+
+import org.jspecify.annotations.NullMarked;

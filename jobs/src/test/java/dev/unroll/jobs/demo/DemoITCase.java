@@ -1,0 +1,91 @@
+package dev.unroll.jobs.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.schemas.UserError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class DemoITCase {
+  private static final Pattern SUMMARY =
+      Pattern.compile("summary: events=(\\d+) predictions=(\\d+) dead-letters=(\\d+)");
+
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void everyEventOfTheSamplesIsAnsweredAndShown() {
+    assertThat(demo("--seconds", "8")).isZero();
+    Matcher summary = summary();
+    long events = Long.parseLong(summary.group(1));
+    long predictions = Long.parseLong(summary.group(2));
+    long deadLetters = Long.parseLong(summary.group(3));
+    assertThat(events).isEqualTo(predictions + deadLetters).isGreaterThan(50);
+    assertThat(deadLetters).isBetween(1L, 3L);
+    assertThat(out.toString().lines().filter(line -> line.startsWith("dead letter")))
+        .hasSize((int) deadLetters);
+    assertThat(out.toString().lines().filter(line -> line.matches("(posi|nega|neu)t\\S+ +\\d+%.*")))
+        .hasSize((int) predictions);
+    assertThat(out.toString()).containsPattern("dead letters \\d.* mean batch [1-9].* p99 \\d");
+  }
+
+  @Test
+  void linesOfAFileAreSentOnceAndBadOnesBecomeDeadLetters(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("mine.jsonl");
+    Files.write(
+        file,
+        List.of(
+            "{\"id\":\"a\",\"user\":\"u\",\"text\":\"what a day\",\"created_at\":1772400000}",
+            "this is no JSON",
+            "{\"id\":\"a\",\"user\":\"u\",\"text\":\"the same id\",\"created_at\":1772400001}",
+            "{\"id\":\"b\",\"user\":\"u\",\"created_at\":1772400002}"));
+    assertThat(demo("--tweets", file.toString(), "--rate", "200")).isZero();
+    assertThat(summary().group()).isEqualTo("summary: events=4 predictions=2 dead-letters=2");
+    assertThat(out.toString()).contains("what a day", "broken-json", "missing-field");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--seconds 0 | --seconds: expected 1 or more, found 0",
+        "--rate 0 | --rate: expected more than 0 and at most 1000000, found 0.0",
+        "--tweets none.jsonl | --tweets none.jsonl: expected a file of JSON lines, found none"
+      })
+  void wrongArgumentsAreTheUsersMistake(String arguments, String message) {
+    assertThat(demo(arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(out.toString().strip()).isEqualTo(message);
+  }
+
+  private int demo(String... arguments) {
+    PrintWriter writer = new PrintWriter(out);
+    return new CommandLine(new DemoCommand(writer))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              e.printStackTrace(writer);
+              if (e instanceof UserError) {
+                out.getBuffer().setLength(0);
+                out.append(e.getMessage());
+                return 2;
+              }
+              return 1;
+            })
+        .execute(arguments);
+  }
+
+  private Matcher summary() {
+    String last = out.toString().lines().reduce((before, after) -> after).orElse("");
+    Matcher matcher = SUMMARY.matcher(last);
+    assertThat(matcher.matches()).as("the last line: %s", out).isTrue();
+    return matcher;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.unroll.jobs.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.unroll.jobs.cli.Unroll;
+import dev.unroll.jobs.kafka.Tweets.Tweet;
+import dev.unroll.jobs.local.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The tweet-mood pipeline's topics on a broker of the test, fed slowly and read as committed. */
+final class MoodTopics implements AutoCloseable {
+  private static final int PARTITIONS = 3;
+  private static final Duration DEADLINE = Duration.ofSeconds(150);
+
+  final String in;
+  final String out;
+  final String dead;
+  private final EmbeddedBroker broker;
+  private final Path folder;
+  private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  MoodTopics(EmbeddedBroker broker, String name, Path folder) throws Exception {
+    this.broker = broker;
+    this.folder = folder;
+    in = name + "-in";
+    out = name + "-out";
+    dead = name + "-dead";
+    broker.createTopic(in, PARTITIONS);
+    broker.createTopic(out, 2);
+    broker.createTopic(dead, 1);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** The pipeline over these topics. */
+  String yaml() {
+    return """
+        name: %s
+        source:
+          kafka: {bootstrap: "%s", topic: %s}
+          key: /user
+          id: /id
+          time: /created_at
+        model: {bundle: zoo/tweet-mood, carry: key, input: /text}
+        sink: {kafka: {topic: %s}}
+        dead-letter: {kafka: {topic: %s}}
+        checkpoint: {interval: 300ms, dir: "%s"}
+        parallelism: 2
+        """
+        .formatted(in, broker.bootstrap(), in, out, dead, folder.resolve("checkpoints"));
+  }
+
+  /** Sends the tweets at a steady pace, so that faults fall among them. */
+  void feed(List<Tweet> tweets, int perTenth) {
+    AtomicInteger next = new AtomicInteger();
+    var unused =
+        feeder.scheduleAtFixedRate(
+            () -> {
+              for (int i = 0; i < perTenth && next.get() < tweets.size(); i++) {
+                Tweet tweet = tweets.get(next.getAndIncrement());
+                send(tweet.user(), tweet.json().getBytes(StandardCharsets.UTF_8));
+              }
+            },
+            0,
+            100,
+            TimeUnit.MILLISECONDS);
+  }
+
+  void send(String user, byte[] value) {
+    var unused =
+        producer.send(new ProducerRecord<>(in, user.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  /** What the undisturbed run says: id to prediction, by the same topology over a file. */
+  Map<String, String> expected(List<Tweet> tweets) throws Exception {
+    Path spec = Files.writeString(folder.resolve("apply.yaml"), yaml());
+    Path events =
+        Files.write(folder.resolve("events.jsonl"), tweets.stream().map(Tweet::json).toList());
+    Path predictions = folder.resolve("predictions.jsonl");
+    int status =
+        Unroll.run(
+            "apply", spec.toString(), "--in", events.toString(), "--out", predictions.toString());
+    if (status != 0) {
+      throw new AssertionError("apply ended with " + status);
+    }
+    return Files.readAllLines(predictions).stream()
+        .collect(Collectors.toMap(MoodTopics::id, json -> json));
+  }
+
+  /** Reads until so many predictions are committed. */
+  List<String> awaitCommitted(int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+      List<String> read = new ArrayList<>();
+      long deadline = System.nanoTime() + DEADLINE.toNanos();
+      while (read.size() < count) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError(
+              "expected " + count + " committed predictions, found " + read.size());
+        }
+        poll(consumer, read);
+      }
+      return read;
+    }
+  }
+
+  /** Reads all predictions that are committed by now. */
+  List<String> committed() {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+      List<String> read = new ArrayList<>();
+      // For a reader of committed records the end is where the first open transaction begins.
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        poll(consumer, read);
+      }
+      return read;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> reader() {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(out).stream()
+            .map(info -> new TopicPartition(out, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
+  }
+
+  private static void poll(KafkaConsumer<byte[], byte[]> consumer, List<String> into) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+      into.add(new String(record.value(), StandardCharsets.UTF_8));
+    }
+  }
+
+  static String id(String json) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(json);
+      return tree.path("id").asText();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    feeder.shutdownNow();
+    producer.close();
+  }
+}
