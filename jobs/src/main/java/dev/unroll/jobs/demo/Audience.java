@@ -25,6 +25,7 @@ final class Audience implements AutoCloseable {
   private final JsonMapper mapper = new JsonMapper();
   private final Histogram latencies = new Histogram(2);
   private final Rate rate;
+  private double eventsPerSecond;
   private long nextStatus;
 
   Audience(Screen screen, DemoView view, Ledger ledger, String bootstrap, MeanBatch meanBatch) {
@@ -51,9 +52,10 @@ final class Audience implements AutoCloseable {
     read(FRAME);
     long now = System.nanoTime();
     show.tick(now);
+    eventsPerSecond = rate.at(now, ledger.events());
     if (now >= nextStatus) {
       nextStatus = now + statusEvery.toNanos();
-      screen.status(view.status(status(now)));
+      screen.status(view.status(status()));
     }
   }
 
@@ -64,7 +66,7 @@ final class Audience implements AutoCloseable {
     }
     show.finish();
     screen.clearStatus();
-    screen.line(view.status(status(System.nanoTime())));
+    screen.line(view.status(status()));
   }
 
   @Override
@@ -90,12 +92,12 @@ final class Audience implements AutoCloseable {
     }
   }
 
-  private Status status(long now) {
+  private Status status() {
     return new Status(
         ledger.events(),
         ledger.predictions(),
         ledger.deadLetters(),
-        rate.at(now, ledger.events()),
+        eventsPerSecond,
         meanBatch.value(),
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99));

@@ -87,7 +87,7 @@ final class Demo {
 
   private void play(EmbeddedBroker broker, FlinkRest flink, DemoPipelines pipelines, Path folder)
       throws Exception {
-    while (!pipelines.areRunning(flink) && !stopping) {
+    while (!pipelines.areRunning(flink)) {
       pipelines.check(Duration.ofMillis(100));
     }
     String job = pipelines.sentiment().id().toString();

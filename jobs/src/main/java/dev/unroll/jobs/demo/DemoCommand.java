@@ -3,7 +3,6 @@ package dev.unroll.jobs.demo;
 import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.Terminal;
 import dev.unroll.schemas.UserError;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
    * would come out as a question mark.
    */
   public DemoCommand() {
-    this(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+    this(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
   }
 
   DemoCommand(PrintWriter out) {

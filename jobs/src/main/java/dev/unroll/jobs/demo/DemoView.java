@@ -20,6 +20,14 @@ final class DemoView {
 
   private static final int LABEL = 13;
   private static final String GAP = "  ";
+  private static final List<String> FIGURES =
+      List.of(
+          "events %,d · predictions %,d · dead letters %,d · %.0f events/s · mean batch %s"
+              + " · sent to committed: p50 %s, p99 %s",
+          "events %,d · predictions %,d · dead %,d · %.0f/s · mean batch %s"
+              + " · latency p50 %s p99 %s",
+          "in %,d · out %,d · dead %,d · %.0f/s · batch %s · latency p50 %s p99 %s",
+          "in %,d · out %,d · dead %,d · %.0f/s · batch %s · p50 %s p99 %s");
   private static final String CURVE = "▁▂▃▄▅▆▇█";
 
   private final int width;
@@ -60,30 +68,26 @@ final class DemoView {
 
   /** A dead letter: where its record stands, why it was refused, and what it holds. */
   String deadLetter(Rejection rejection) {
-    String place = Columns.fit(rejection.place().toString(), user);
-    String reason =
-        width >= WIDE
-            ? Columns.fit(rejection.reason(), mood) + GAP
-            : Columns.shorten(rejection.reason(), 16) + ": ";
     String value = rejection.value();
-    String rest = rejection.detail() + (value == null ? "" : " ← " + value);
-    int room = width - LABEL - user - 2 * GAP.length() - Columns.width(reason);
+    String said =
+        (width >= WIDE ? Columns.fit(rejection.reason(), mood) + GAP : rejection.reason() + ": ")
+            + rejection.detail()
+            + (value == null ? "" : " ← " + value);
     return paint(Ink.DEAD_LETTER, Columns.fit("dead letter", LABEL))
         + GAP
-        + place
+        + Columns.fit(rejection.place().toString(), user)
         + GAP
-        + paint(Ink.DEAD_LETTER, reason)
-        + Columns.shorten(Columns.printable(rest), room);
+        + Columns.shorten(Columns.printable(said), width - LABEL - user - 2 * GAP.length());
   }
 
-  /** The figures so far, in words where there is room for them. */
+  /** The figures so far, in as many words as there is room for. */
   String status(Status status) {
-    String full =
-        "events %,d · predictions %,d · dead letters %,d · %.0f events/s · mean batch %s"
-            + " · sent to committed: p50 %s, p99 %s";
-    String brief = "in %,d · out %,d · dead %,d · %.0f/s · batch %s · p50 %s p99 %s";
-    String line = figures(full, status);
-    return note(Columns.width(line) <= width ? line : figures(brief, status));
+    return note(
+        FIGURES.stream()
+            .map(format -> figures(format, status))
+            .filter(line -> Columns.width(line) <= width)
+            .findFirst()
+            .orElseGet(() -> figures(FIGURES.get(FIGURES.size() - 1), status)));
   }
 
   /** A remark of the demo itself. */

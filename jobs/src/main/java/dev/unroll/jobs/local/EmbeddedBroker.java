@@ -50,7 +50,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (!Files.exists(folder.resolve("meta.properties"))) {
       format(folder);
     }
-    server = new KafkaRaftServer(new KafkaConfig(settings(folder, port, freePort())), Time.SYSTEM);
+    int controllerPort = freePort();
+    while (controllerPort == port) {
+      controllerPort = freePort();
+    }
+    KafkaConfig config = new KafkaConfig(settings(folder, port, controllerPort));
+    server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
   }
 

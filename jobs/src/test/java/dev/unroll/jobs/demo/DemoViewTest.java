@@ -82,13 +82,14 @@ class DemoViewTest {
             "events 1,234 · predictions 1,200 · dead letters 5 · 20 events/s · mean batch 3.3"
                 + " · sent to committed: p50 1.2 s, p99 2.4 s");
     assertThat(new DemoView(80, false).status(STATUS))
-        .isEqualTo("in 1,234 · out 1,200 · dead 5 · 20/s · batch 3.3 · p50 1.2 s p99 2.4 s");
+        .isEqualTo(
+            "in 1,234 · out 1,200 · dead 5 · 20/s · batch 3.3 · latency p50 1.2 s p99 2.4 s");
   }
 
   @Test
   void figuresNotYetKnownAreDashes() {
     Status none = new Status(0, 0, 0, 0, 0, 0, 0);
-    assertThat(new DemoView(80, false).status(none)).endsWith("batch – · p50 – p99 –");
+    assertThat(new DemoView(80, false).status(none)).endsWith("batch – · latency p50 – p99 –");
   }
 
   @ParameterizedTest
