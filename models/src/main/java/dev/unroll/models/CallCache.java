@@ -40,7 +40,11 @@ final class CallCache implements AutoCloseable {
   }
 
   int bytesPerRow(int steps) {
-    return ports.stream().mapToInt(port -> port.bytes(1, steps)).reduce(0, Math::addExact);
+    int bytes = 0;
+    for (Port port : ports) {
+      bytes = Math.addExact(bytes, port.bytes(1, steps));
+    }
+    return bytes;
   }
 
   Call of(int rows, int steps) throws OrtException {

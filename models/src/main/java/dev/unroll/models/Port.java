@@ -19,13 +19,20 @@ public record Port(String name, OnnxJavaType type, long[] dims) implements Seria
 
   /** The shape of a call with so many rows and (padded) steps. */
   long[] shape(long rows, long steps) {
-    return Arrays.stream(dims).map(d -> d == BATCH ? rows : d == TIME ? steps : d).toArray();
+    long[] shape = dims.clone();
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = dims[i] == BATCH ? rows : dims[i] == TIME ? steps : dims[i];
+    }
+    return shape;
   }
 
   /** Bytes of a call's tensor. */
   int bytes(long rows, long steps) {
-    long cells = Arrays.stream(shape(rows, steps)).reduce(1, Math::multiplyExact);
-    return Math.toIntExact(cells * type.size);
+    long cells = type.size;
+    for (long size : shape(rows, steps)) {
+      cells = Math.multiplyExact(cells, size);
+    }
+    return Math.toIntExact(cells);
   }
 
   boolean hasTime() {
@@ -34,7 +41,11 @@ public record Port(String name, OnnxJavaType type, long[] dims) implements Seria
 
   /** Cells of one row and one step: the product of the fixed sizes. */
   int width() {
-    return (int) Arrays.stream(dims).filter(d -> d >= 0).reduce(1, Math::multiplyExact);
+    int cells = 1;
+    for (long dim : dims) {
+      cells = dim < 0 ? cells : Math.multiplyExact(cells, (int) dim);
+    }
+    return cells;
   }
 
   /** Fixed cells before the batch axis. */

@@ -108,7 +108,11 @@ final class Demo {
         audience.watch();
         pipelines.check(Duration.ZERO);
       }
-      pipelines.stop(folder);
+      if (ledger.settled()) {
+        pipelines.stop(folder);
+      } else {
+        pipelines.abandon().forEach(screen::line);
+      }
       audience.finish();
     }
   }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +88,20 @@ record DemoPipelines(LocalJob sentiment, LocalJob mood) {
   void stop(Path savepoints) throws Exception {
     sentiment.stop(savepoints, STOP_LIMIT);
     mood.stop(savepoints, STOP_LIMIT);
+  }
+
+  /** Cancels both where they stand; gives the last failure of each that had one, for people. */
+  List<String> abandon() throws Exception {
+    List<String> failures = new ArrayList<>();
+    for (LocalJob job : List.of(sentiment, mood)) {
+      String failure = job.lastFailure();
+      if (failure != null) {
+        String pipeline = job == sentiment ? SENTIMENT : MOOD;
+        failures.add(pipeline + " failed: " + failure.lines().findFirst().orElse(""));
+      }
+      job.cancel(STOP_LIMIT);
+    }
+    return failures;
   }
 
   private static LocalJob start(
