@@ -1,0 +1,34 @@
+package dev.unroll.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes a trained model as a bundle folder. */
+final class Bundle {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Bundle() {}
+
+  /**
+   * Writes the four files, over older ones of the same names; makes the folder where there is none.
+   */
+  static void write(Path folder, String name, TrainedModel model, String card) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("model.json"), manifest(name, model));
+    Files.write(folder.resolve("model.onnx"), model.graph());
+    Files.writeString(folder.resolve("tokenizer.json"), model.tokenizer());
+    Files.writeString(folder.resolve("README.md"), card);
+  }
+
+  private static String manifest(String name, TrainedModel model) throws JsonProcessingException {
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("name", name).put("version", "1").put("head", "scores");
+    model.labels().forEach(manifest.putArray("labels")::add);
+    manifest.putObject("vectoriser").put("kind", "text").put("max-steps", model.maxSteps());
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
+  }
+}

@@ -1,0 +1,104 @@
+package dev.unroll.training;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import dev.unroll.models.onnx.RecurrentNetwork;
+import dev.unroll.training.network.LongMemory;
+import dev.unroll.training.network.NetworkExport;
+import dev.unroll.training.network.NetworkShape;
+import dev.unroll.training.network.TokenClassifier;
+import java.util.Random;
+
+/**
+ * A network being trained: takes steps, and gives the average of its weights. Owns the engine's
+ * model and all its native memory: close it. The same seed, shape, settings and batches give the
+ * same weights.
+ */
+final class Learner implements AutoCloseable {
+  private static final double WARM_UP = 0.05;
+  private static final double FINAL_RATE = 0.01;
+
+  private final TokenClassifier classifier;
+  private final Model model;
+  private final Trainer trainer;
+  private final WeightAverage average;
+
+  /**
+   * @param plannedSteps over which the learning rate rises and falls
+   */
+  Learner(NetworkShape shape, LearningSettings settings, int plannedSteps, long seed) {
+    Engine.getEngine("PyTorch").setRandomSeed(Math.toIntExact(seed));
+    classifier = new TokenClassifier(shape);
+    model = Model.newInstance("recurrent", "PyTorch");
+    model.setBlock(classifier);
+    Tracker rate = step -> rate(settings.learningRate(), step, plannedSteps);
+    Optimizer optimizer =
+        Optimizer.adamW()
+            .optLearningRateTracker(rate)
+            .optWeightDecays(settings.weightDecay())
+            .build();
+    // The loss is computed here; the engine's configuration merely insists on having one.
+    trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(optimizer));
+    trainer.initialize(new Shape(1, 1), new Shape(1, 1, 1), new Shape(1, 1, 1), new Shape(1, 1));
+    if (settings.memory() > 0) {
+      LongMemory.begin(classifier, settings.memory(), new Random(seed));
+    }
+    average = new WeightAverage(classifier.getParameters().values(), settings.averageDecay());
+  }
+
+  /** Learns from one batch; gives its loss: the weighted mean cross-entropy, in nats. */
+  float step(Batch batch) {
+    float loss;
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      try (GradientCollector gradients = trainer.newGradientCollector()) {
+        NDArray output = trainer.forward(batch.rows().toNdList(manager)).head();
+        NDArray mean = crossEntropy(output, batch, manager);
+        gradients.backward(mean);
+        loss = mean.getFloat();
+      }
+      trainer.step();
+    }
+    average.update();
+    return loss;
+  }
+
+  /** The network with its averaged weights. */
+  RecurrentNetwork averaged() {
+    return NetworkExport.export(classifier, average::of);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    model.close();
+  }
+
+  private static NDArray crossEntropy(NDArray output, Batch batch, NDManager manager) {
+    long classes = output.getShape().get(output.getShape().dimension() - 1);
+    int answers = batch.places().length;
+    Shape shape = new Shape(answers, classes);
+    NDArray places = manager.create(batch.places(), new Shape(answers, 1)).broadcast(shape);
+    NDArray logs = output.reshape(-1, classes).gather(places, 0).logSoftmax(1);
+    NDArray losses = logs.mul(manager.create(batch.targets(), shape)).sum(new int[] {1}).neg();
+    NDArray weights = manager.create(batch.weights());
+    return losses.mul(weights).sum().div(weights.sum());
+  }
+
+  private static float rate(float highest, int step, int planned) {
+    double done = (double) step / Math.max(1, planned);
+    if (done < WARM_UP) {
+      return (float) (highest * Math.max(FINAL_RATE, done / WARM_UP));
+    }
+    double fall = Math.cos(Math.PI * Math.min(1, (done - WARM_UP) / (1 - WARM_UP)));
+    return (float) (highest * (FINAL_RATE + (1 - FINAL_RATE) * (1 + fall) / 2));
+  }
+}

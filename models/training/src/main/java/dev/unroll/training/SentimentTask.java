@@ -1,0 +1,98 @@
+package dev.unroll.training;
+
+import dev.unroll.training.network.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Each text is one sequence with one label. Classes weigh the same, whatever their sizes, since
+ * macro recall does so too; targets are smoothed.
+ */
+final class SentimentTask implements Task {
+  private static final int SCORED_ROWS = 256;
+
+  private final TokenisedTexts train;
+  private final TokenisedTexts validation;
+  private final int classes;
+  private final int batch;
+  private final float smoothing;
+  private final TokenNoise noise;
+  private final float[] classWeights;
+
+  /**
+   * @param smoothing the share of a target that goes to all classes alike (Szegedy and others 2016)
+   */
+  SentimentTask(
+      TokenisedTexts train,
+      TokenisedTexts validation,
+      int classes,
+      int batch,
+      float smoothing,
+      TokenNoise noise) {
+    this.train = train;
+    this.validation = validation;
+    this.classes = classes;
+    this.batch = batch;
+    this.smoothing = smoothing;
+    this.noise = noise;
+    classWeights = new float[classes];
+    int[] counts = train.classCounts(classes);
+    for (int c = 0; c < classes; c++) {
+      classWeights[c] = train.count() / (float) (classes * Math.max(1, counts[c]));
+    }
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return (train.count() + batch - 1) / batch;
+  }
+
+  @Override
+  public List<Batch> epoch(int epoch, Random random) {
+    List<Integer> all = IntStream.range(0, train.count()).boxed().toList();
+    List<Batch> batches = new ArrayList<>();
+    for (List<Integer> part : Batches.of(all, i -> train.ids()[i].length, batch, random)) {
+      batches.add(batch(part, random));
+    }
+    return batches;
+  }
+
+  private Batch batch(List<Integer> texts, Random random) {
+    int count = texts.size();
+    int[][] rows = new int[count][];
+    float[] targets = new float[count * classes];
+    float[] weights = new float[count];
+    for (int i = 0; i < count; i++) {
+      int label = train.labels()[texts.get(i)];
+      rows[i] = noise.apply(train.ids()[texts.get(i)], random);
+      weights[i] = classWeights[label];
+      for (int c = 0; c < classes; c++) {
+        targets[i * classes + c] = smoothing / classes + (c == label ? 1 - smoothing : 0);
+      }
+    }
+    long[] places = IntStream.range(0, count).asLongStream().toArray();
+    return new Batch(Rows.of(rows), places, targets, weights);
+  }
+
+  @Override
+  public double validate(OnnxScorer scorer) {
+    return quality(scorer).macroRecall();
+  }
+
+  /** The quality on the validation part. */
+  Quality quality(OnnxScorer scorer) {
+    int[] predicted = new int[validation.count()];
+    for (int from = 0; from < predicted.length; from += SCORED_ROWS) {
+      int to = Math.min(predicted.length, from + SCORED_ROWS);
+      int[][] rows = Arrays.copyOfRange(validation.ids(), from, to);
+      OnnxScorer.Scores scores = scorer.score(Rows.of(rows));
+      for (int i = from; i < to; i++) {
+        predicted[i] = Quality.best(scores.at(i - from, 0));
+      }
+    }
+    return Quality.of(classes, validation.labels(), predicted);
+  }
+}

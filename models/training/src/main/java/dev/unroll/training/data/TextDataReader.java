@@ -1,0 +1,77 @@
+package dev.unroll.training.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Reads training data from a folder in TweetEval's layout or from a CSV file. */
+public final class TextDataReader {
+  /** The part of the texts that validates where the data has no validation part of its own. */
+  static final double VALIDATION_SHARE = 0.1;
+
+  private static final int FEWEST_TEXTS = 10;
+  private static final int MOST_LABELS = 100;
+
+  private TextDataReader() {}
+
+  /**
+   * Reads {@code path}.
+   *
+   * @param seed decides which texts validate, where the data does not say
+   * @throws DataException where the data is not what it should be
+   * @throws IOException where it cannot be read
+   */
+  public static TextData read(Path path, long seed) throws IOException {
+    if (!Files.exists(path)) {
+      throw DataException.of(
+          path,
+          "a folder in TweetEval's layout or a CSV file with the header text,label",
+          "nothing",
+          "check the path after --data");
+    }
+    TextData data = Files.isDirectory(path) ? TweetEvalFolder.read(path) : CsvFile.read(path);
+    checkLabels(path, data.labels());
+    if (data.validation().isEmpty()) {
+      data = split(data, seed);
+    }
+    checkSize(path, data);
+    return data;
+  }
+
+  private static void checkLabels(Path path, List<String> labels) {
+    if (labels.size() < 2 || labels.size() > MOST_LABELS) {
+      throw DataException.of(
+          path,
+          "2 to " + MOST_LABELS + " different labels",
+          labels.size(),
+          "check which column is the label");
+    }
+  }
+
+  private static void checkSize(Path path, TextData data) {
+    int smaller = Math.min(data.train().size(), data.validation().size());
+    if (data.train().size() < FEWEST_TEXTS || smaller == 0) {
+      throw DataException.of(
+          path,
+          "at least " + FEWEST_TEXTS + " texts to train on and one to validate with",
+          data.train().size() + " and " + data.validation().size(),
+          "give more data");
+    }
+  }
+
+  private static TextData split(TextData data, long seed) {
+    List<LabelledText> shuffled = new ArrayList<>(data.train());
+    Collections.shuffle(shuffled, new Random(seed));
+    int validating = (int) Math.ceil(shuffled.size() * VALIDATION_SHARE);
+    return new TextData(
+        data.source(),
+        data.licence(),
+        data.labels(),
+        shuffled.subList(validating, shuffled.size()),
+        shuffled.subList(0, validating));
+  }
+}

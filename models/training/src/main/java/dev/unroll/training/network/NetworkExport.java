@@ -1,0 +1,94 @@
+package dev.unroll.training.network;
+
+import ai.djl.nn.Parameter;
+import ai.djl.nn.recurrent.RecurrentBlock;
+import dev.unroll.models.onnx.Cell;
+import dev.unroll.models.onnx.RecurrentNetwork;
+import dev.unroll.models.onnx.RecurrentNetwork.Dense;
+import dev.unroll.models.onnx.RecurrentNetwork.Direction;
+import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
+import dev.unroll.models.onnx.RecurrentNetwork.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A {@link TokenClassifier}'s weights as a {@link RecurrentNetwork}. PyTorch, on which DJL's blocks
+ * run, orders an LSTM's gates input, forget, cell, output and a GRU's reset, update, new; ONNX
+ * orders them input, output, forget, cell and update, reset, hidden.
+ */
+public final class NetworkExport {
+  private static final int[] LSTM_BLOCKS = {0, 3, 1, 2};
+  private static final int[] GRU_BLOCKS = {1, 0, 2};
+
+  private NetworkExport() {}
+
+  /**
+   * The network, with softmax.
+   *
+   * @param values gives a parameter's numbers, row-major: its own or an average
+   */
+  public static RecurrentNetwork export(
+      TokenClassifier classifier, Function<Parameter, float[]> values) {
+    NetworkShape shape = classifier.shape();
+    List<Layer> layers = new ArrayList<>();
+    for (RecurrentLayer layer : classifier.layers()) {
+      List<Direction> directions =
+          layer.cells().stream().map(cell -> direction(shape.cell(), cell, values)).toList();
+      layers.add(new Layer(shape.cell(), shape.hidden(), directions));
+    }
+    return new RecurrentNetwork(
+        new Embedding(shape.vocabulary(), shape.embedding(), values.apply(classifier.embedding())),
+        layers,
+        shape.pooling(),
+        dense(classifier, values),
+        true);
+  }
+
+  private static Direction direction(
+      Cell cell, RecurrentBlock block, Function<Parameter, float[]> values) {
+    int[] order = cell == Cell.LSTM ? LSTM_BLOCKS : GRU_BLOCKS;
+    float[] inputBias = reordered(named(block, "i2h_BIAS", values), order);
+    float[] recurrentBias = reordered(named(block, "h2h_BIAS", values), order);
+    float[] biases = new float[inputBias.length + recurrentBias.length];
+    System.arraycopy(inputBias, 0, biases, 0, inputBias.length);
+    System.arraycopy(recurrentBias, 0, biases, inputBias.length, recurrentBias.length);
+    return new Direction(
+        reordered(named(block, "i2h_WEIGHT", values), order),
+        reordered(named(block, "h2h_WEIGHT", values), order),
+        biases);
+  }
+
+  private static float[] named(
+      RecurrentBlock block, String name, Function<Parameter, float[]> values) {
+    return values.apply(block.getDirectParameters().get("l_0_" + name));
+  }
+
+  /** Block i of the result is block {@code order[i]} of {@code values}. */
+  private static float[] reordered(float[] values, int[] order) {
+    int size = values.length / order.length;
+    float[] result = new float[values.length];
+    for (int i = 0; i < order.length; i++) {
+      System.arraycopy(values, order[i] * size, result, i * size, size);
+    }
+    return result;
+  }
+
+  /** The engine keeps the dense layer's weights as {@code [classes, inputs]}. */
+  private static Dense dense(TokenClassifier classifier, Function<Parameter, float[]> values) {
+    float[] byClass = values.apply(classifier.dense().getDirectParameters().get("weight"));
+    int classes = classifier.shape().classes();
+    int inputs = byClass.length / classes;
+    float[] weights = new float[byClass.length];
+    for (int c = 0; c < classes; c++) {
+      for (int i = 0; i < inputs; i++) {
+        weights[i * classes + c] = byClass[c * inputs + i];
+      }
+    }
+    return new Dense(
+        inputs,
+        classes,
+        weights,
+        values.apply(classifier.dense().getDirectParameters().get("bias")));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.unroll.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.unroll.training.data.TextData;
+import dev.unroll.training.data.TextDataReader;
+import dev.unroll.training.text.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The shipped bundles are worth on the validation texts what their cards say. */
+class ZooTest {
+  private static final Path ZOO = Path.of("../zoo/src/main/resources/zoo").toAbsolutePath();
+  private static final long MOST_BYTES = 10_000_000;
+
+  @Test
+  void sentimentCardIsTrue() throws IOException {
+    Path bundle = ZOO.resolve("tweet-sentiment");
+    Quality quality = sentiment(bundle);
+    assertThat(quality.macroRecall())
+        .isGreaterThanOrEqualTo(0.60)
+        .isEqualTo(onCard(bundle, "2000 validation texts"), within(5e-4));
+  }
+
+  @Test
+  void moodCardIsTrueAndCarryingTheStateBeatsTheLatestTextAlone() throws IOException {
+    Path bundle = ZOO.resolve("tweet-mood");
+    TextData data = data();
+    try (TextTokenizer tokenizer = tokenizer(bundle);
+        OnnxScorer scorer = scorer(bundle)) {
+      MoodEvaluation evaluation =
+          new MoodEvaluation(
+              TokenisedTexts.of(data.validation(), tokenizer, 128),
+              data.labels().size(),
+              MoodRecipe.MOOD);
+      double running = evaluation.running(scorer).macroRecall();
+      double single = evaluation.singles(scorer).macroRecall();
+      assertThat(single).isEqualTo(onCard(bundle, "single first texts, own label"), within(5e-4));
+      assertThat(running)
+          .isEqualTo(onCard(bundle, "**running mood, state carried**"), within(5e-4))
+          .isGreaterThan(evaluation.alone(scorer).macroRecall() + 0.05);
+    }
+  }
+
+  @Test
+  void bundlesAreCompleteAndSmall() throws IOException {
+    for (String name : new Recipes.Names()) {
+      Path bundle = ZOO.resolve(name);
+      try (Stream<Path> files = Files.list(bundle)) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder("model.json", "model.onnx", "tokenizer.json", "README.md");
+      }
+      assertThat(Files.size(bundle.resolve("model.onnx"))).isLessThan(MOST_BYTES);
+    }
+  }
+
+  private static Quality sentiment(Path bundle) throws IOException {
+    TextData data = data();
+    try (TextTokenizer tokenizer = tokenizer(bundle);
+        OnnxScorer scorer = scorer(bundle)) {
+      TokenisedTexts texts = TokenisedTexts.of(data.validation(), tokenizer, 128);
+      return new SentimentTask(
+              texts, texts, data.labels().size(), 64, 0, new TokenNoise(Integer.MAX_VALUE, 0, 0))
+          .quality(scorer);
+    }
+  }
+
+  private static double onCard(Path bundle, String row) throws IOException {
+    Matcher figure =
+        Pattern.compile(Pattern.quote("| " + row + " | ") + "(0\\.\\d+)")
+            .matcher(Files.readString(bundle.resolve("README.md")));
+    assertThat(figure.find()).as("row %s of the card", row).isTrue();
+    return Double.parseDouble(figure.group(1));
+  }
+
+  private static TextTokenizer tokenizer(Path bundle) throws IOException {
+    return new TextTokenizer(Files.readString(bundle.resolve("tokenizer.json")));
+  }
+
+  private static OnnxScorer scorer(Path bundle) throws IOException {
+    return new OnnxScorer(Files.readAllBytes(bundle.resolve("model.onnx")));
+  }
+
+  private static TextData data() throws IOException {
+    for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
+      Path data = dir.resolve("shared/data/tweeteval/sentiment");
+      if (Files.exists(data)) {
+        return TextDataReader.read(data, 1);
+      }
+    }
+    assumeTrue(false, "no shared/data/tweeteval/sentiment beside the repository: not checked");
+    throw new AssertionError();
+  }
+}
