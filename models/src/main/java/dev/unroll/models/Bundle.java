@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,12 @@ public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nulla
    * @throws UserError when it is not there or incomplete
    */
   public static Bundle resolve(String reference, Path base) {
-    Path folder = base.resolve(reference);
+    Path folder;
+    try {
+      folder = base.resolve(reference);
+    } catch (InvalidPathException e) {
+      throw new UserError("expected a folder's name, found " + reference, e);
+    }
     if (Files.isDirectory(folder) || !reference.startsWith(ZOO)) {
       return read(folder);
     }
@@ -69,6 +75,9 @@ public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nulla
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(manifest.toString().getBytes(StandardCharsets.UTF_8));
       sha.update(graph);
+      if (tokenizer != null) {
+        sha.update(tokenizer);
+      }
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

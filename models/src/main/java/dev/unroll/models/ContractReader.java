@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,14 +60,7 @@ final class ContractReader {
     Port dataPort = new Port(data, dataInfo.type, dataDims(data, dataInfo));
     String batch = dataInfo.getDimensionNames()[0];
     List<StatePair> states = new ArrayList<>();
-    pairs.forEach(
-        (in, out) -> {
-          long[] dims = stateDims(in, get(inputs, in), batch);
-          states.add(
-              new StatePair(
-                  new Port(in, get(inputs, in).type, dims),
-                  new Port(out, get(outputs, out).type, dims)));
-        });
+    pairs.forEach((in, out) -> states.add(pair(in, out, batch)));
     TensorInfo outputInfo = get(outputs, output);
     if (outputInfo.type != OnnxJavaType.FLOAT) {
       throw bad("output " + output + ": expected float, found " + outputInfo.type);
@@ -82,7 +76,7 @@ final class ContractReader {
 
   private boolean isLengths(String name) {
     TensorInfo info = get(inputs, name);
-    return LENGTHS.contains(name.toLowerCase(java.util.Locale.ROOT))
+    return LENGTHS.contains(name.toLowerCase(Locale.ROOT))
         && info.getShape().length == 1
         && (info.type == OnnxJavaType.INT32 || info.type == OnnxJavaType.INT64);
   }
@@ -116,6 +110,47 @@ final class ContractReader {
       dims[1] = Port.TIME;
     }
     return fixed(name, info, dims);
+  }
+
+  private StatePair pair(String in, String out, String batch) {
+    TensorInfo from = get(inputs, in);
+    TensorInfo to = get(outputs, out);
+    if (from.type == OnnxJavaType.STRING || from.type == OnnxJavaType.UNKNOWN) {
+      throw bad("state " + in + ": expected numbers, found " + from.type);
+    }
+    if (from.type != to.type || !compatible(from.getShape(), to.getShape())) {
+      throw bad(
+          "states."
+              + in
+              + ": expected an output like "
+              + in
+              + ", "
+              + from.type
+              + " "
+              + shape(from)
+              + ", found "
+              + out
+              + ", "
+              + to.type
+              + " "
+              + shape(to)
+              + "; name the right one under \"states\" in model.json");
+    }
+    long[] dims = stateDims(in, from, batch);
+    return new StatePair(new Port(in, from.type, dims), new Port(out, to.type, dims));
+  }
+
+  /** One rank, and no two fixed sizes that differ: declared sizes may be left open. */
+  private static boolean compatible(long[] a, long[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != b[i] && a[i] >= 0 && b[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The batch axis has the data's batch name, or is the only dynamic one. */

@@ -3,8 +3,10 @@ package dev.unroll.models;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.unroll.schemas.Json;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.Schemas;
 import dev.unroll.schemas.UserError;
@@ -50,7 +52,10 @@ public record Manifest(
   }
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   public Manifest {
     labels = List.copyOf(Objects.requireNonNullElse(labels, List.of()));
@@ -71,7 +76,7 @@ public record Manifest(
     try {
       tree = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new UserError(file + ": expected a JSON object, found " + e.getOriginalMessage(), e);
+      throw new UserError(file + ": expected a JSON object: " + Json.fault(e), e);
     } catch (IOException e) {
       throw new UserError(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -26,22 +26,29 @@ final class NumbersVectoriser implements Vectoriser {
     if (steps == 0) {
       throw new Rejected(Reason.MISTYPED_FIELD, field + ": expected at least one step");
     }
+    // Every step's width comes first: then there are no more values than the record has bytes.
+    for (int t = 0; t < steps; t++) {
+      checkWidth(several ? input.get(t) : input, several ? field + "/" + t : field);
+    }
     float[] values = new float[steps * features];
     for (int t = 0; t < steps; t++) {
-      step(several ? input.get(t) : input, several ? field + "/" + t : field, values, t);
+      fill(several ? input.get(t) : input, several ? field + "/" + t : field, values, t);
     }
     return Chunk.ofNumbers(values, features, maxSteps);
   }
 
-  private void step(JsonNode step, String field, float[] values, int t) throws Rejected {
-    if (features == 1 && !step.isArray()) {
-      values[t] = number(step, field);
-      return;
-    }
-    if (!step.isArray() || step.size() != features) {
+  private void checkWidth(JsonNode step, String field) throws Rejected {
+    if (step.isArray() ? step.size() != features : features > 1) {
       throw new Rejected(
           Reason.MISTYPED_FIELD,
           field + ": expected an array of " + features + " numbers, found " + Json.describe(step));
+    }
+  }
+
+  private void fill(JsonNode step, String field, float[] values, int t) throws Rejected {
+    if (!step.isArray()) {
+      values[t] = number(step, field);
+      return;
     }
     for (int f = 0; f < features; f++) {
       values[t * features + f] = number(step.get(f), field + "/" + f);

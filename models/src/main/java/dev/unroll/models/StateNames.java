@@ -4,6 +4,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,14 @@ import java.util.Map;
 /**
  * Finds recurrent pairs by name: an input and an output of one type and rank whose names are the
  * same once the words that say "before" and "after" are taken out ({@code h_in_0}/{@code h_out_0},
- * {@code h0}/{@code hn}, {@code state}/{@code stateN}, {@code past_x}/{@code present_x}).
+ * {@code h0}/{@code hn}, {@code state}/{@code stateN}, {@code past_x}/{@code present_x}, {@code
+ * initial_h}/{@code Y_h}).
  */
 final class StateNames {
   private static final List<String> BEFORE =
       List.of("in", "initial", "past", "prev", "0", "old", "input");
   private static final List<String> AFTER =
-      List.of("out", "final", "present", "next", "n", "new", "output");
+      List.of("out", "final", "present", "next", "n", "new", "output", "y");
 
   private StateNames() {}
 
@@ -70,6 +72,22 @@ final class StateNames {
                     + "\"} (or the other) to model.json");
           }
           candidates.forEach(out -> pairs.put(in, out));
+        });
+    Map<String, String> owners = new HashMap<>();
+    pairs.forEach(
+        (in, out) -> {
+          String owner = owners.put(out, in);
+          if (owner != null) {
+            throw new UserError(
+                file
+                    + ": inputs "
+                    + owner
+                    + " and "
+                    + in
+                    + " both pair with "
+                    + out
+                    + "; name the pairs under \"states\" in model.json");
+          }
         });
     for (String in : given.keySet()) {
       if (!inputs.containsKey(in)) {

@@ -10,11 +10,13 @@ import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Text through {@code tokenizer.json}, by DJL's Hugging Face tokenizers. It speaks to their native
  * layer, which gives the ids alone: the wrapper copies eight arrays a text and takes twice as long.
- * Owns the native tokenizer.
+ * The file's own truncation and padding are off: they would cut silently, and steps are padded by
+ * the batch. Owns the native tokenizer.
  */
 final class TextVectoriser implements Vectoriser {
   static {
@@ -27,12 +29,17 @@ final class TextVectoriser implements Vectoriser {
   private final long handle;
   private final int maxSteps;
   private final int vocabulary;
+
+  /** What the tokenizer makes of no text: special tokens, or none. */
+  private final long[] nothing;
+
   private boolean closed;
 
   private TextVectoriser(long handle, int maxSteps, int vocabulary) {
     this.handle = handle;
     this.maxSteps = maxSteps;
     this.vocabulary = vocabulary;
+    this.nothing = ids("");
   }
 
   static TextVectoriser open(Bundle bundle) {
@@ -45,6 +52,8 @@ final class TextVectoriser implements Vectoriser {
       int vocabulary = vocabulary(json);
       long handle =
           TokenizersLibrary.LIB.createTokenizerFromString(new String(json, StandardCharsets.UTF_8));
+      TokenizersLibrary.LIB.disableTruncation(handle);
+      TokenizersLibrary.LIB.disablePadding(handle);
       return new TextVectoriser(handle, bundle.manifest().vectoriser().maxSteps(), vocabulary);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
@@ -85,8 +94,15 @@ final class TextVectoriser implements Vectoriser {
     if (text.isBlank()) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": expected text, found white space alone");
     }
-    long[] ids = ids(text);
-    if (ids.length == 0) {
+    long[] ids;
+    try {
+      ids = ids(text);
+    } catch (RuntimeException e) {
+      // A vocabulary without a token for what it does not know, for one.
+      throw new Rejected(
+          Reason.MODEL_ERROR, field + ": the tokenizer refuses the text: " + Model.firstLine(e));
+    }
+    if (Arrays.equals(ids, nothing)) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": the tokenizer leaves nothing of the text");
     }
     return Chunk.ofTokens(ids, maxSteps);

@@ -8,20 +8,24 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A dead letter as one JSON line of a file, laid out as {@code dead-letter.schema.json} says. (In
  * Kafka it keeps the record's own bytes, and headers say the rest.)
  */
 public final class DeadLetterWriter {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = PredictionWriter.FACTORY;
 
   private DeadLetterWriter() {}
 
-  /** One line of UTF-8 JSON, without its line end. */
-  public static byte[] write(DeadLetter letter) {
+  /**
+   * One line of UTF-8 JSON, without its line end.
+   *
+   * @param maxBytes a longer value is cut to it at the most, and the line says so
+   */
+  public static byte[] write(DeadLetter letter, int maxBytes) {
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
     RawEvent raw = letter.raw();
     try (JsonGenerator out = FACTORY.createGenerator(buffer)) {
@@ -30,7 +34,15 @@ public final class DeadLetterWriter {
       out.writeStringField("detail", letter.detail());
       out.writeStringField("file", raw.origin().source());
       out.writeNumberField("line", raw.origin().position());
-      writeBytes(out, "value", raw.value());
+      byte[] value = raw.value();
+      if (value == null) {
+        out.writeNullField("value");
+      } else if (value.length <= maxBytes) {
+        writeBytes(out, value);
+      } else {
+        writeBytes(out, cut(value, maxBytes));
+        out.writeBooleanField("truncated", true);
+      }
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -38,17 +50,21 @@ public final class DeadLetterWriter {
     return buffer.toByteArray();
   }
 
-  private static void writeBytes(JsonGenerator out, String name, byte @Nullable [] bytes)
-      throws IOException {
-    if (bytes == null) {
-      out.writeNullField(name);
-      return;
+  /** Not within a character, where the bytes are UTF-8. */
+  private static byte[] cut(byte[] bytes, int most) {
+    int end = most;
+    while (end > most - 3 && end > 0 && (bytes[end] & 0xC0) == 0x80) {
+      end--;
     }
+    return Arrays.copyOf(bytes, end);
+  }
+
+  private static void writeBytes(JsonGenerator out, byte[] bytes) throws IOException {
     try {
       out.writeStringField(
-          name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+          "value", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      out.writeStringField(name + "-base64", Base64.getEncoder().encodeToString(bytes));
+      out.writeStringField("value-base64", Base64.getEncoder().encodeToString(bytes));
     }
   }
 }

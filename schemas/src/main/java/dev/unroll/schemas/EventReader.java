@@ -2,6 +2,7 @@ package dev.unroll.schemas;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -27,6 +28,7 @@ public final class EventReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
   private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
@@ -60,17 +62,18 @@ public final class EventReader {
     if (value.length > fields.maxBytes()) {
       throw new Rejected(
           Reason.OVERSIZED,
-          "the value has "
-              + value.length
-              + " bytes; expected at most "
+          "the value is longer than "
               + fields.maxBytes()
-              + " (source.max-bytes)");
+              + " bytes; source.max-bytes sets how long it may be");
     }
     JsonNode json;
     try {
-      json = READER.readValue(decode(value, "the value"));
+      json = READER.readValue(withoutByteOrderMark(decode(value, "the value")));
     } catch (JsonProcessingException e) {
-      throw new Rejected(Reason.BROKEN_JSON, "expected a JSON object: " + where(e));
+      throw new Rejected(Reason.BROKEN_JSON, "expected a JSON object: " + Json.fault(e));
+    } catch (NumberFormatException e) {
+      throw new Rejected(
+          Reason.BROKEN_JSON, "expected a JSON object: an exponent is larger than any number's");
     }
     if (json == null || !json.isObject()) {
       throw new Rejected(
@@ -79,9 +82,9 @@ public final class EventReader {
     return json;
   }
 
-  private static String where(JsonProcessingException e) {
-    return e.getOriginalMessage()
-        + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")");
+  /** Some editors put one before UTF-8, where it says nothing. */
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private String decode(byte[] bytes, String what) throws Rejected {
@@ -142,14 +145,14 @@ public final class EventReader {
     for (JsonPointer pointer : fields.pass()) {
       JsonNode node = json.at(pointer);
       if (!node.isMissingNode()) {
+        Json.wellFormed(node, pointer.toString());
         out.set(pointer.last().getMatchingProperty(), node);
       }
     }
     try {
       return MAPPER.writeValueAsBytes(out);
     } catch (JsonProcessingException e) {
-      // The one thing that parses and cannot be written: half a surrogate pair in an escape.
-      throw new Rejected(Reason.WRONG_ENCODING, "emit.pass: " + e.getOriginalMessage());
+      throw new IllegalStateException("what was parsed can be written", e);
     }
   }
 }

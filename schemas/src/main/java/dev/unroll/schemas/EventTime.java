@@ -11,7 +11,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /**
  * Event time as people write it: ISO 8601 (without a zone it is taken as UTC), epoch seconds or
@@ -22,9 +26,24 @@ public final class EventTime {
   static final long SECONDS_BELOW = 100_000_000_000L;
   private static final long MIN = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long MAX = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final int LONGEST_NUMBER = 1_000;
+
+  /** Strict: there is no 31st of February. */
   private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern(
-          "uuuu-MM-dd[['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]");
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
+          .appendPattern("'T'HH:mm")
+          .optionalStart()
+          .appendPattern(":ss")
+          .optionalStart()
+          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+          .optionalEnd()
+          .optionalEnd()
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private EventTime() {}
 
@@ -59,8 +78,8 @@ public final class EventTime {
   }
 
   private static long ofDecimal(BigDecimal number) {
-    // Compared before it is scaled: 1e999999999 must not be written out.
-    if (number.precision() - (long) number.scale() > 18) {
+    // Neither 1e999999999 nor 1e-999999999 must be written out.
+    if (number.precision() - (long) number.scale() > 18 || number.scale() > LONGEST_NUMBER) {
       throw new ArithmeticException("out of range");
     }
     boolean seconds = number.abs().compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0;
@@ -69,7 +88,9 @@ public final class EventTime {
   }
 
   private static long ofText(String text) {
-    if (!text.isEmpty() && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+    if (!text.isEmpty()
+        && text.length() <= LONGEST_NUMBER
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
       return ofDecimal(new BigDecimal(text));
     }
     if (text.endsWith("Z") || text.endsWith("z")) {
@@ -80,12 +101,20 @@ public final class EventTime {
       }
     }
     TemporalAccessor parsed =
-        ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        ISO.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
     if (parsed instanceof OffsetDateTime zoned) {
       return zoned.toInstant().toEpochMilli();
     }
     return parsed instanceof LocalDateTime local
         ? local.toInstant(ZoneOffset.UTC).toEpochMilli()
         : ((LocalDate) parsed).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+
+  /** SQL's form has a space between date and time. */
+  private static String withT(String text) {
+    int at = "2026-01-01".length();
+    return text.length() > at && text.charAt(at) == ' '
+        ? text.substring(0, at) + 'T' + text.substring(at + 1)
+        : text;
   }
 }

@@ -1,7 +1,10 @@
 package dev.unroll.schemas;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small helpers around JSON trees. */
@@ -23,7 +26,31 @@ public final class Json {
       return "an " + type + " of " + node.size();
     }
     String text = node.toString();
-    return type + " " + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
+    if (text.length() <= SHOWN) {
+      return type + " " + text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return type + " " + text.substring(0, end) + "…";
+  }
+
+  /** What a parser found wrong, for people: without the names of its own classes and options. */
+  public static String fault(JsonProcessingException e) {
+    String message =
+        e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^No content to map due to end-of-input$", "found nothing")
+            .replaceFirst("^Trailing token.*", "found more after its end")
+            .replaceFirst(" \\((start marker at|for \\w+ starting at) .*?\\]\\)", "")
+            .replaceFirst(
+                "(, from|: enable) `\\w+Re(adConstraints|adFeature)\\..*?`( to allow)?", "");
+    JsonLocation at = e.getLocation();
+    if (at == null || at.getColumnNr() < 1) {
+      return message;
+    }
+    String line = at.getLineNr() > 1 ? "line " + at.getLineNr() + ", " : "";
+    return message + " (" + line + "column " + at.getColumnNr() + ")";
   }
 
   /**
@@ -44,5 +71,18 @@ public final class Json {
       }
     }
     return text;
+  }
+
+  /** The same for every name and every text of a tree. */
+  static void wellFormed(JsonNode tree, String field) throws Rejected {
+    if (tree.isTextual()) {
+      wellFormed(tree.textValue(), field);
+    }
+    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+      wellFormed(entry.getKey(), field);
+    }
+    for (JsonNode child : tree) {
+      wellFormed(child, field);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.unroll.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * on when or where it was written. Not thread-safe: one a thread.
  */
 public final class PredictionWriter {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Writes an emoji as itself, not as two escapes. */
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   /** The head's own fields, written into the open object. */
   @FunctionalInterface

@@ -3,6 +3,8 @@ package dev.unroll.schemas;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The JSON Schemas by name, and what a file that breaks one is told. */
 public final class Schemas {
@@ -19,6 +22,14 @@ public final class Schemas {
   public static final String MODEL = "model";
   public static final String PREDICTION = "prediction";
   public static final String DEAD_LETTER = "dead-letter";
+
+  /** At the end of a rule {@code $} is the end: Java's would let a line end follow. */
+  private static final SchemaValidatorsConfig CONFIG =
+      SchemaValidatorsConfig.builder()
+          .pathType(PathType.LEGACY)
+          .regularExpressionFactory(
+              rule -> Pattern.compile(rule.replaceFirst("\\$$", "\\\\z")).asPredicate()::test)
+          .build();
 
   private Schemas() {}
 
@@ -28,7 +39,7 @@ public final class Schemas {
     List<Problem> problems = new ArrayList<>();
     for (ValidationMessage message :
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(schema)
+            .getSchema(schema, CONFIG)
             .validate(document)) {
       problems.add(problem(schema, message));
     }
@@ -77,11 +88,22 @@ public final class Schemas {
               "expected "
                   + (keyword.isArray() ? options(keyword) : keyword.asText())
                   + (description.isEmpty() ? "" : " (" + description + ")")
-                  + found);
+                  + found
+                  + (wantsQuotes(keyword, message.getInstanceNode()) ? "; put it in quotes" : ""));
       // A pattern says little to people, so each has a description beside it.
       case "pattern", "minLength" -> new Problem(path, "expected " + description + found);
+      case "minimum" -> new Problem(path, "expected at least " + keyword + found);
+      case "maximum" -> new Problem(path, "expected at most " + keyword + found);
+      case "minItems" -> new Problem(path, "expected at least " + keyword + " in it" + found);
+      case "uniqueItems" -> new Problem(path, "expected each only once" + found);
+      // In the words, and the language, of the validator.
       default -> new Problem(path, message.getMessage().replaceFirst("^\\$[^:]*: ", "") + found);
     };
+  }
+
+  /** A YAML value that looks like a number or a truth where a text is wanted. */
+  private static boolean wantsQuotes(JsonNode types, JsonNode found) {
+    return types.asText().equals("string") && (found.isNumber() || found.isBoolean());
   }
 
   private static String child(String path, String field) {

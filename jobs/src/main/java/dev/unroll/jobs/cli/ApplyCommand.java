@@ -6,11 +6,13 @@ import dev.unroll.jobs.file.LineSink;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
-import dev.unroll.schemas.UserError;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -33,8 +35,6 @@ import picocli.CommandLine.Spec;
         "Run a pipeline over a file of JSON lines, without Kafka: replay, back-test, try.")
 @SuppressWarnings("NullAway.Init")
 final class ApplyCommand implements Callable<Integer> {
-  private static final String STDIO = "-";
-
   @Mixin private PipelineOptions pipeline;
   @Spec private CommandSpec spec;
 
@@ -55,52 +55,51 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(
       names = "--dead-letters",
       paramLabel = "FILE",
-      description = "Lines that could not be used, with their numbers and why; else only counted.")
-  private @Nullable Path deadLetters;
+      description =
+          "Lines that could not be used, with their numbers and why; - for standard output. Without"
+              + " it they are only counted.")
+  private @Nullable String deadLetters;
 
   @Override
   public Integer call() throws Exception {
+    FileArguments.check(in, out, deadLetters);
     Pipeline ready = pipeline.read();
+    LineSink predictions = sink(out);
+    LineSink rejected = deadLetters == null ? null : sink(deadLetters);
+    List<LineSink> sinks = rejected == null ? List.of(predictions) : List.of(predictions, rejected);
     Path input = input();
     try {
-      LineSink predictions =
-          out.equals(STDIO) ? LineSink.toStandardOutput() : LineSink.toFile(writable(Path.of(out)));
-      LineSink rejected = deadLetters == null ? null : LineSink.toFile(writable(deadLetters));
       long start = System.nanoTime();
       Map<String, Object> counts = run(ready, input, predictions, rejected);
-      predictions.publish();
-      if (rejected != null) {
-        rejected.publish();
+      for (LineSink sink : sinks) {
+        sink.publish();
       }
       report(counts, (System.nanoTime() - start) / 1e9);
       return 0;
     } finally {
-      if (in.equals(STDIO)) {
+      for (LineSink sink : sinks) {
+        sink.discard();
+      }
+      if (in.equals(FileArguments.STDIO)) {
         Files.deleteIfExists(input);
       }
     }
   }
 
-  private Path input() throws Exception {
-    if (!in.equals(STDIO)) {
-      Path file = Path.of(in);
-      if (!Files.isRegularFile(file)) {
-        throw new UserError("--in " + in + ": expected a file of JSON lines, found none");
-      }
-      return file;
+  private static LineSink sink(String name) throws IOException {
+    return name.equals(FileArguments.STDIO)
+        ? LineSink.toStandardOutput()
+        : LineSink.toFile(Path.of(name));
+  }
+
+  private Path input() throws IOException {
+    if (!in.equals(FileArguments.STDIO)) {
+      return Path.of(in);
     }
     // A run over standard input is a run over a file that is not there yet.
     Path spool = Files.createTempFile("unroll-in", ".jsonl");
     Files.copy(System.in, spool, StandardCopyOption.REPLACE_EXISTING);
     return spool;
-  }
-
-  private static Path writable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw new UserError(file + ": expected a file in a folder that exists");
-    }
-    return file;
   }
 
   private Map<String, Object> run(
@@ -115,7 +114,7 @@ final class ApplyCommand implements Callable<Integer> {
         ready,
         new FileEnds(
             input,
-            in.equals(STDIO) ? "stdin" : input.getFileName().toString(),
+            in.equals(FileArguments.STDIO) ? "stdin" : input.getFileName().toString(),
             ready.spec().fields().maxBytes(),
             predictions,
             rejected));
@@ -146,8 +145,13 @@ final class ApplyCommand implements Callable<Integer> {
     }
     long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
     err.printf(
+        Locale.ROOT,
         "%d events: %d predictions, %d dead letters%s in %.1f s%n",
-        predicted + dead, predicted, dead, dead == 0 ? "" : " " + reasons, seconds);
+        predicted + dead,
+        predicted,
+        dead,
+        dead == 0 ? "" : " " + reasons,
+        seconds);
     if (dead > 0 && deadLetters == null) {
       err.println("(--dead-letters FILE keeps the lines that could not be used)");
     }

@@ -3,6 +3,7 @@ package dev.unroll.jobs.cli;
 import dev.unroll.schemas.UserError;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,6 +16,11 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    return tell(e, command);
+  }
+
+  /** Tells it on the command's standard error and returns the exit status. */
+  static int tell(Throwable e, CommandLine command) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserError user) {
         command
@@ -28,6 +34,15 @@ final class Failures implements IExecutionExceptionHandler {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** What Flink says around a failure, and what says nothing of it. */
+  private static final Pattern AROUND =
+      Pattern.compile(
+          "Job execution failed\\.|The failure is not recoverable|Recovery is suppressed by .*"
+              + "|Unrecoverable failure\\. .*|Caught exception while processing timer\\."
+              + "|Could not forward element to next operator"
+              + "|One or more fetchers have encountered exception"
+              + "|SplitFetcher thread \\d+ received unexpected exception while polling the records");
+
   /**
    * The causes from the outermost to the root, each message once and without wrappers' prefixes.
    */
@@ -38,7 +53,9 @@ final class Failures implements IExecutionExceptionHandler {
       boolean wraps =
           cause.getCause() != null
               && (message == null || message.equals(cause.getCause().toString()));
-      if (!wraps) {
+      boolean around =
+          cause.getCause() != null && message != null && AROUND.matcher(message).matches();
+      if (!wraps && !around) {
         messages.add(message == null ? cause.getClass().getSimpleName() : message.strip());
       }
     }

@@ -43,7 +43,13 @@ public final class Unroll implements Callable<Integer> {
 
   /** Runs one command and returns its exit status. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    CommandLine line = commandLine();
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      // Memory, a native library that does not fit the machine: no exception that picocli takes.
+      return Failures.tell(e, line);
+    }
   }
 
   static CommandLine commandLine() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -37,6 +38,8 @@ public record FileEnds(
         FileSource.forRecordStreamFormat(
                 new LineFormat(name, maxBytes),
                 new org.apache.flink.core.fs.Path(input.toAbsolutePath().toUri()))
+            // By default a file whose name begins with '.' or '_' would be passed over.
+            .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(file -> true))
             .build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "file " + name)
         .uid("source")
@@ -57,12 +60,16 @@ public record FileEnds(
 
   @Override
   public void deadLetters(DataStream<DeadLetter> deadLetters) {
+    int most = maxBytes;
     DataStream<byte[]> lines =
         deadLetters
             .map(
                 new Tally<>(
-                    letter -> DEAD_LETTERS + letter.reason().word(), DeadLetterWriter::write))
+                    letter -> DEAD_LETTERS + letter.reason().word(),
+                    letter -> DeadLetterWriter.write(letter, most)))
             .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+            // What the decoder refuses stays in the order of its lines.
+            .setParallelism(1)
             .name("count");
     if (deadLettersTo == null) {
       lines.sinkTo(new DiscardingSink<>()).uid("dead-letters");

@@ -48,13 +48,22 @@ final class LineFormat extends SimpleStreamFormat<RawEvent> {
 
     @Override
     public @Nullable RawEvent read() throws IOException {
+      try {
+        return next();
+      } catch (IOException e) {
+        throw new IOException(
+            file + ": cannot be read after line " + number + ": " + e.getMessage(), e);
+      }
+    }
+
+    private @Nullable RawEvent next() throws IOException {
       line.reset();
       int b = in.read();
       if (b < 0) {
         return null;
       }
       for (; b >= 0 && b != '\n'; b = in.read()) {
-        // One byte over the limit is enough for the decoder to see that it is.
+        // One byte over the limit, and a return, are enough for the decoder to see that it is.
         if (line.size() <= maxBytes + 1) {
           line.write(b);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ${env:NAME}} in the values of Kafka properties. */
 public final class Env {
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}");
 
   private Env() {}
 

@@ -11,6 +11,7 @@ import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.Schemas;
 import dev.unroll.schemas.UserError;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a pipeline file and everything it names; tells every fault at once. */
 public final class PipelineReader {
+  /** Flink and Kafka count milliseconds in an int. */
+  private static final Duration LONGEST = Duration.ofDays(24);
+
+  private static final String TRANSACTION_TIMEOUT = "sink.kafka.transaction-timeout";
+
   private final ObjectNode root;
   private final Path folder;
   private final List<Problem> problems;
@@ -56,12 +62,13 @@ public final class PipelineReader {
   }
 
   private Pipeline read(String name) {
-    PipelineSpec spec = spec();
+    checkStart();
+    checkDurations();
     checkTopics();
     checkPass();
     checkEnvironment();
     checkModel();
-    if (!problems.isEmpty() || spec == null || bundle == null || contract == null) {
+    if (!problems.isEmpty() || bundle == null || contract == null) {
       throw new UserError(
           name
               + ": "
@@ -69,28 +76,88 @@ public final class PipelineReader {
               + " in the pipeline:",
           problems);
     }
-    return new Pipeline(spec, bundle, contract);
+    return new Pipeline(SpecMapper.map(root), bundle, contract);
   }
 
-  private @Nullable PipelineSpec spec() {
-    if (root.at("/source/kafka/start").asText().equals("timestamp")
-        && !root.at("/source/kafka").has("timestamp")) {
+  private void checkStart() {
+    JsonNode kafka = root.at("/source/kafka");
+    JsonNode timestamp = kafka.path("timestamp");
+    boolean wanted = kafka.path("start").asText().equals("timestamp");
+    String path = "source.kafka.timestamp";
+    if (wanted && timestamp.isMissingNode()) {
+      problems.add(new Problem(path, "is missing; start: timestamp needs the time to start at"));
+    } else if (!wanted && !timestamp.isMissingNode()) {
+      problems.add(new Problem(path, "is not used; say start: timestamp beside it"));
+    } else if (wanted && isSound(path)) {
+      try {
+        SpecMapper.startTime(timestamp);
+      } catch (Rejected e) {
+        String message = String.valueOf(e.getMessage());
+        problems.add(new Problem(path, message.substring(message.indexOf("expected"))));
+      }
+    }
+  }
+
+  private void checkDurations() {
+    checkDuration("batch.linger", Duration.ZERO);
+    // Flink's own least.
+    checkDuration("checkpoint.interval", Duration.ofMillis(10));
+    checkDuration(TRANSACTION_TIMEOUT, Duration.ofMillis(1));
+    checkTransactions();
+  }
+
+  /** A transaction stays open from one checkpoint to the next. */
+  private void checkTransactions() {
+    if (!isSound(TRANSACTION_TIMEOUT)
+        || !isSound("checkpoint.interval")
+        || at("sink.kafka.delivery").asText().equals("at-least-once")) {
+      return;
+    }
+    Duration timeout = SpecMapper.transactionTimeout(root);
+    Duration interval = SpecMapper.checkpointInterval(root);
+    if (timeout.compareTo(interval) <= 0) {
       problems.add(
           new Problem(
-              "source.kafka.timestamp", "is missing; start: timestamp needs the time to start at"));
+              TRANSACTION_TIMEOUT,
+              "expected more than checkpoint.interval, "
+                  + interval.toMillis()
+                  + " ms, found "
+                  + timeout.toMillis()
+                  + " ms: a transaction stays open from one checkpoint to the next"));
     }
-    if (!problems.isEmpty()) {
-      return null;
+  }
+
+  private void checkDuration(String path, Duration least) {
+    JsonNode node = at(path);
+    if (node.isMissingNode() || !isSound(path)) {
+      return;
     }
     try {
-      return SpecMapper.map(root);
-    } catch (Rejected e) {
-      problems.add(new Problem("source.kafka.timestamp", String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
-      // A number too large for its type is all that a valid file can still hold.
-      problems.add(new Problem("", String.valueOf(e.getMessage())));
+      Duration duration = SpecMapper.duration(node, least);
+      if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
+        return;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // More than a long holds: told like every other that is too long.
     }
-    return null;
+    problems.add(
+        new Problem(
+            path,
+            "expected from "
+                + least.toMillis()
+                + " ms to "
+                + LONGEST.toDays()
+                + " d, found "
+                + node.asText()));
+  }
+
+  /** Whether the schema has nothing against the value at a path. */
+  private boolean isSound(String path) {
+    return problems.stream().noneMatch(problem -> problem.path().equals(path));
+  }
+
+  private JsonNode at(String path) {
+    return root.at("/" + path.replace('.', '/'));
   }
 
   private void checkTopics() {
@@ -100,7 +167,7 @@ public final class PipelineReader {
         sinkBrokers.isMissingNode()
             || sinkBrokers.asText().equals(root.at("/source/kafka/bootstrap").asText());
     for (String path : List.of("sink.kafka.topic", "dead-letter.kafka.topic")) {
-      String out = root.at("/" + path.replace('.', '/')).asText();
+      String out = at(path).asText();
       if (sameBrokers && !in.isEmpty() && out.equals(in)) {
         problems.add(
             new Problem(
@@ -108,12 +175,19 @@ public final class PipelineReader {
                 "expected another topic than source.kafka.topic, found " + out + " for both"));
       }
     }
+    String predictions = at("sink.kafka.topic").asText();
+    if (!predictions.isEmpty() && at("dead-letter.kafka.topic").asText().equals(predictions)) {
+      problems.add(
+          new Problem(
+              "dead-letter.kafka.topic",
+              "expected another topic than sink.kafka.topic, found " + predictions + " for both"));
+    }
   }
 
   private void checkPass() {
     Set<String> names = new HashSet<>();
     JsonNode pass = root.at("/emit/pass");
-    for (int i = 0; i < pass.size(); i++) {
+    for (int i = 0; pass.isArray() && i < pass.size(); i++) {
       String pointer = pass.get(i).asText();
       if (pointer.startsWith("/")) {
         String last = JsonPointer.compile(pointer).last().getMatchingProperty();
@@ -128,7 +202,7 @@ public final class PipelineReader {
 
   private void checkEnvironment() {
     for (String path : List.of("source.kafka.properties", "sink.kafka.properties")) {
-      for (Map.Entry<String, JsonNode> entry : root.at("/" + path.replace('.', '/')).properties()) {
+      for (Map.Entry<String, JsonNode> entry : at(path).properties()) {
         for (String variable : Env.missing(Map.of(entry.getKey(), entry.getValue().asText()))) {
           problems.add(
               new Problem(

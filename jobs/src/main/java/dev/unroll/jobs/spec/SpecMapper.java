@@ -31,9 +31,9 @@ final class SpecMapper {
   private SpecMapper() {}
 
   /**
-   * @throws Rejected where {@code source.kafka.timestamp} is not a time
+   * @param root a tree in which {@link PipelineReader} found no fault
    */
-  static PipelineSpec map(JsonNode root) throws Rejected {
+  static PipelineSpec map(JsonNode root) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
@@ -47,10 +47,10 @@ final class SpecMapper {
             root.at("/batch/rows").asInt(RecurrentSettings.DEFAULT_ROWS),
             duration(root.at("/batch/linger"), RecurrentSettings.DEFAULT_LINGER),
             root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE)),
-        output(root.at("/sink/kafka"), source.path("kafka")),
+        output(root, root.at("/sink/kafka"), source.path("kafka")),
         text(root.at("/dead-letter/kafka/topic")),
         new Checkpointing(
-            duration(root.at("/checkpoint/interval"), CHECKPOINT_INTERVAL),
+            checkpointInterval(root),
             root.at("/checkpoint/dir")
                 .asText(
                     Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString())),
@@ -58,17 +58,31 @@ final class SpecMapper {
         strings(root.path("flink")));
   }
 
-  private static KafkaInput input(String name, JsonNode kafka) throws Rejected {
-    JsonNode timestamp = kafka.path("timestamp");
+  private static KafkaInput input(String name, JsonNode kafka) {
     return new KafkaInput(
         kafka.path("bootstrap").asText(),
         kafka.path("topic").asText(),
         kafka.path("group").asText(name),
         Start.valueOf(kafka.path("start").asText("committed").toUpperCase(Locale.ROOT)),
-        timestamp.isMissingNode()
-            ? 0
-            : EventTime.parse(timestamp, JsonPointer.compile("/source/kafka/timestamp")),
+        kafka.has("timestamp") ? checkedStartTime(kafka.path("timestamp")) : 0,
         strings(kafka.path("properties")));
+  }
+
+  private static long checkedStartTime(JsonNode timestamp) {
+    try {
+      return startTime(timestamp);
+    } catch (Rejected e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Epoch milliseconds.
+   *
+   * @throws Rejected where it is not a time
+   */
+  static long startTime(JsonNode timestamp) throws Rejected {
+    return EventTime.parse(timestamp, JsonPointer.compile("/source/kafka/timestamp"));
   }
 
   private static EventFields fields(JsonNode root, JsonNode source, Carry carry) {
@@ -84,7 +98,7 @@ final class SpecMapper {
         source.path("max-bytes").asInt(MAX_BYTES));
   }
 
-  private static KafkaOutput output(JsonNode sink, JsonNode source) {
+  private static KafkaOutput output(JsonNode root, JsonNode sink, JsonNode source) {
     Map<String, String> properties = new LinkedHashMap<>();
     if (!sink.has("bootstrap")) {
       // The same brokers want the same credentials.
@@ -101,8 +115,16 @@ final class SpecMapper {
         sink.path("bootstrap").asText(source.path("bootstrap").asText()),
         sink.path("topic").asText(),
         sink.path("delivery").asText("exactly-once").equals("exactly-once"),
-        duration(sink.path("transaction-timeout"), TRANSACTION_TIMEOUT),
+        transactionTimeout(root),
         properties);
+  }
+
+  static Duration checkpointInterval(JsonNode root) {
+    return duration(root.at("/checkpoint/interval"), CHECKPOINT_INTERVAL);
+  }
+
+  static Duration transactionTimeout(JsonNode root) {
+    return duration(root.at("/sink/kafka/transaction-timeout"), TRANSACTION_TIMEOUT);
   }
 
   private static @Nullable String text(JsonNode node) {
@@ -113,7 +135,7 @@ final class SpecMapper {
     return node.isMissingNode() ? null : JsonPointer.compile(node.asText());
   }
 
-  private static Duration duration(JsonNode node, Duration otherwise) {
+  static Duration duration(JsonNode node, Duration otherwise) {
     return node.isMissingNode() ? otherwise : TimeUtils.parseDuration(node.asText());
   }
 

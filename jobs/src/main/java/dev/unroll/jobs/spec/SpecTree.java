@@ -1,28 +1,43 @@
 package dev.unroll.jobs.spec;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.unroll.schemas.Json;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A pipeline file as a tree, with the overrides of {@code --set} in it. */
 final class SpecTree {
   private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+      YAMLMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** Below these, names are the user's own and may hold dots. */
   private static final Set<String> OPEN = Set.of("flink", "properties");
+
+  private static final Pattern LINE = Pattern.compile("(?m)^ in 'reader', line (\\d+), column");
 
   private SpecTree() {}
 
@@ -31,6 +46,10 @@ final class SpecTree {
       return parse(Files.readString(file), file.toString(), overrides);
     } catch (NoSuchFileException e) {
       throw new UserError(file + ": expected a pipeline file, found none", e);
+    } catch (AccessDeniedException e) {
+      throw new UserError(file + ": expected a file that may be read; see its rights", e);
+    } catch (CharacterCodingException e) {
+      throw new UserError(file + ": expected YAML in UTF-8, found another encoding", e);
     } catch (IOException e) {
       throw new UserError(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -42,10 +61,9 @@ final class SpecTree {
   static ObjectNode parse(String yaml, String file, List<String> overrides) {
     JsonNode tree;
     try {
-      tree = YAML.readTree(yaml);
+      tree = readTree(yaml);
     } catch (JsonProcessingException e) {
-      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw new UserError(file + ": expected YAML, found a fault" + where + ": " + firstLine(e), e);
+      throw new UserError(file + ": expected YAML, found a fault" + line(e) + ": " + fault(e), e);
     }
     if (!(tree instanceof ObjectNode root)) {
       throw new UserError(
@@ -55,8 +73,41 @@ final class SpecTree {
     return root;
   }
 
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("");
+  private static JsonNode readTree(String yaml) throws JsonProcessingException {
+    try (YAMLParser parser = YAML.getFactory().createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        // The parser would take the alias's own name for the value.
+        if (parser.isCurrentAlias()) {
+          throw new JsonParseException(
+              parser, "an alias (*" + parser.getText() + "); write the value out");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return YAML.readTree(yaml);
+  }
+
+  /** The line that the message names last is the fault's; the location may be where it began. */
+  private static String line(JsonProcessingException e) {
+    Matcher named = LINE.matcher(e.getOriginalMessage());
+    String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    while (named.find()) {
+      line = " (line " + named.group(1) + ")";
+    }
+    return line;
+  }
+
+  /** Without the excerpts of the text between the parts of a message. */
+  private static String fault(JsonProcessingException e) {
+    String message =
+        e.getOriginalMessage()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" "))
+            .collect(Collectors.joining(", "));
+    return message.startsWith("Trailing token") ? "a second document" : message;
   }
 
   /** {@code batch.rows=64}, or {@code /flink/some.option=64} where a name holds dots. */
@@ -68,12 +119,18 @@ final class SpecTree {
     String path = override.substring(0, equals);
     JsonNode value;
     try {
-      value = YAML.readTree(override.substring(equals + 1));
+      value = readTree(override.substring(equals + 1));
     } catch (JsonProcessingException e) {
-      throw new UserError("--set " + override + ": the value is not YAML: " + firstLine(e), e);
+      throw new UserError("--set " + override + ": the value is not YAML: " + fault(e), e);
+    }
+    if (value.isMissingNode()) {
+      value = NullNode.getInstance();
     }
     ObjectNode at = root;
     List<String> names = names(path);
+    if (names.contains("")) {
+      throw new UserError("--set " + override + ": expected names between the dots, found none");
+    }
     for (String name : names.subList(0, names.size() - 1)) {
       JsonNode next = at.get(name);
       at = next instanceof ObjectNode object ? object : at.putObject(name);

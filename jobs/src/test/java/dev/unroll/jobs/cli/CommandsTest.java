@@ -1,0 +1,234 @@
+package dev.unroll.jobs.cli;
+
+import static dev.unroll.jobs.cli.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.jobs.cli.CommandLines.Result;
+import dev.unroll.models.Bundle;
+import dev.unroll.models.onnx.RandomNetworks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @TempDir private Path folder;
+  private Path pipeline;
+
+  @BeforeEach
+  void writePipeline() throws IOException {
+    pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            """
+            name: p
+            source: {kafka: {bootstrap: "a:1", topic: in}, key: /user}
+            model: {bundle: zoo/tweet-mood, carry: key, input: /text}
+            sink: {kafka: {topic: out}}
+            """);
+  }
+
+  @Test
+  void fiveFaults_areToldTogetherWithTheirPathsAndStatus2() throws IOException {
+    Files.writeString(
+        pipeline,
+        """
+        name: p
+        source:
+          kafka: {bootstrap: "a:1", topic: in, start: yesterday}
+          key: user
+          colour: red
+        model: {bundle: zoo/nothing, carry: key, input: /text}
+        sink: {kafka: {topic: out}}
+        batch: {rows: many}
+        """);
+    Result result = run("check", pipeline.toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines())
+        .hasSize(6)
+        .contains("unroll: " + pipeline + ": 5 faults in the pipeline:")
+        .contains("  source.colour: unknown field; expected one of id, kafka, key, max-bytes, time")
+        .contains(
+            "  source.kafka.start: expected one of committed, earliest, latest, timestamp, found"
+                + " string \"yesterday\"")
+        .contains(
+            "  source.key: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0"
+                + " and ~1, found string \"user\"")
+        .contains(
+            "  model.bundle: zoo/nothing/model.json: expected a file, found none; name a bundle's"
+                + " folder, or zoo/NAME")
+        .contains(
+            "  batch.rows: expected integer (the most keys of one call), found string \"many\"");
+  }
+
+  @Test
+  void rightPipeline_isToldWithItsNotes() {
+    Result result = run("check", pipeline.toString(), "--offline");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains(pipeline + ": no fault; p reads in, runs tweet-mood@1 and writes out")
+        .contains("note: source.key is /user")
+        .contains("note: no dead-letter topic");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void overrides_reachTheCheck() {
+    Result result = run("check", pipeline.toString(), "--offline", "--set", "batch.rows=0");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("batch.rows: expected at least 1, found number 0");
+  }
+
+  @Test
+  void inspect_tellsTheContract() {
+    Result result = run("model", "inspect", "zoo/tweet-mood");
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("model    tweet-mood@1")
+        .contains("reads    tokens int64 [batch, time] (vectoriser text, at most 128 steps)")
+        .contains("lengths  lengths int32 [batch]")
+        .contains("one answer a step")
+        .contains("state carries (carry: key works)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "demo", "run", "apply", "check", "model", "model inspect"})
+  void help_isThereForEveryCommand(String command) {
+    String[] args = (command + " --help").strip().split(" ", -1);
+    Result result = run(args);
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("Usage: unroll").contains("--help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--colour",
+        "check",
+        "check p.yaml --colour",
+        "check p.yaml q.yaml",
+        "apply p.yaml",
+        "model inspect",
+        "model colour",
+        "colour"
+      })
+  void wrongArguments_areStatus2(String command) {
+    Result result = run(command.split(" ", -1));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).isNotEmpty().doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void train_saysWhereTheEngineIs() {
+    Result result = run("train", "tweet-mood", "--data", "x");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "unroll: train tweet-mood --data x: the training engine is not part of this jar; use"
+                + " ./unroll train in a checkout\n");
+  }
+
+  @Test
+  void filesOfApply_areCheckedBeforeTheRun() throws IOException {
+    Path events = Files.writeString(folder.resolve("e.jsonl"), "{}\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), events);
+    Path other = folder.resolve("o.jsonl");
+    assertFault(
+        apply(folder.resolve("none"), other), "none: expected a file of JSON lines, found none");
+    assertFault(apply(folder, other), "expected a file of JSON lines, found a folder");
+    assertFault(apply(Path.of("/dev/null"), other), "found a pipe or a device; --in - reads");
+    assertFault(
+        apply(events, folder), "--out " + folder + ": expected a file in a folder that exists");
+    assertFault(apply(events, folder.resolve("no/o")), "found no folder " + folder.resolve("no"));
+    assertFault(apply(events, events), "expected another file than that of --in, found the same");
+    assertFault(apply(events, link), "expected another file than that of --in, found the same");
+    assertFault(
+        run(
+            "apply",
+            pipeline.toString(),
+            "--in",
+            "-",
+            "--out",
+            other.toString(),
+            "--dead-letters",
+            folder.resolve("./o.jsonl").toString()),
+        "--dead-letters");
+    assertFault(
+        run("apply", pipeline.toString(), "--in", "-", "--out", "-", "--dead-letters", "-"),
+        "--dead-letters -: expected another file than that of --out, found the same");
+    assertThat(events).hasContent("{}");
+  }
+
+  private Result apply(Path in, Path out) {
+    return run("apply", pipeline.toString(), "--in", in.toString(), "--out", out.toString());
+  }
+
+  /** Each is one clear message, wherever the bundle is named. */
+  @Test
+  void faultsOfABundle_areOneMessageEach() throws IOException {
+    Path bundle = Files.createDirectory(folder.resolve("bundle"));
+    for (String file : new String[] {Bundle.MANIFEST, Bundle.GRAPH, Bundle.TOKENIZER}) {
+      try (InputStream in = Bundle.class.getResourceAsStream("/zoo/tweet-mood/" + file)) {
+        Files.copy(in, bundle.resolve(file));
+      }
+    }
+    assertThat(run("model", "inspect", bundle.toString()).status()).isZero();
+
+    Path tokenizer = bundle.resolve(Bundle.TOKENIZER);
+    byte[] rightTokenizer = Files.readAllBytes(tokenizer);
+    Files.delete(tokenizer);
+    assertBundleFault(bundle, "tokenizer.json: expected a file, found none; vectoriser.kind text");
+    Files.writeString(tokenizer, "{}");
+    assertBundleFault(
+        bundle, "tokenizer.json: expected a tokenizer in Hugging Face's format, found");
+    Files.write(tokenizer, rightTokenizer);
+
+    Path graph = bundle.resolve(Bundle.GRAPH);
+    byte[] right = Files.readAllBytes(graph);
+    Files.write(graph, Arrays.copyOf(right, right.length / 2));
+    assertBundleFault(
+        bundle, "model.onnx: expected an ONNX graph that ONNX Runtime can load, found");
+    Files.write(graph, new byte[0]);
+    assertBundleFault(bundle, "model.onnx: expected an ONNX graph, found an empty file");
+    Files.writeString(graph, "This is a text file.");
+    assertBundleFault(
+        bundle, "model.onnx: expected an ONNX graph that ONNX Runtime can load, found 20");
+    Files.write(graph, RandomNetworks.gru(8).graph(1));
+    assertBundleFault(
+        bundle, "vectoriser.kind text gives int64 or int32 ids, the graph expects FLOAT");
+    Files.write(graph, RandomNetworks.gru(8).tokens(10, 4).graph(1));
+    assertBundleFault(bundle, "model.onnx: the graph refuses the token ids 0 to");
+    Files.write(graph, right);
+
+    Path manifest = bundle.resolve(Bundle.MANIFEST);
+    Files.writeString(manifest, Files.readString(manifest).replace("\"neutral\", ", ""));
+    assertBundleFault(bundle, "model.json: labels: expected 3 names");
+    Files.delete(manifest);
+    assertBundleFault(bundle, "model.json: expected a file, found none; name a bundle's folder");
+  }
+
+  private void assertBundleFault(Path bundle, String told) {
+    assertFault(run("model", "inspect", bundle.toString()), told);
+    Result check =
+        run("check", pipeline.toString(), "--offline", "--set", "model.bundle=" + bundle);
+    assertFault(check, told);
+    assertThat(check.err()).contains(": 1 fault in the pipeline:\n  model.bundle: ");
+  }
+
+  private static void assertFault(Result result, String told) {
+    assertThat(result.err())
+        .startsWith("unroll: ")
+        .contains(told)
+        .doesNotContain("\tat ", "Exception");
+    assertThat(result.out()).isEmpty();
+    assertThat(result.status()).isEqualTo(2);
+  }
+}

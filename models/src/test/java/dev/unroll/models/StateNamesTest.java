@@ -1,0 +1,51 @@
+package dev.unroll.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StateNamesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "h_in, h_out",
+    "h_in_0, h_out_0",
+    "h0, hn",
+    "c0, cn",
+    "h_0, h_n",
+    "h0, h_n",
+    "state, stateN",
+    "state, state_out",
+    "state_in, state",
+    "stateIn, stateOut",
+    "state_0_in, state_0_out",
+    "recurrent_in, recurrent_out",
+    "initial_h, Y_h",
+    "initial_h, final_h",
+    "past_key.0, present_key.0",
+    "input_state, output_state",
+    "prev_h, new_h",
+    "old/c, next/c",
+    "H_IN, h_out",
+  })
+  void namesOfAPair_match(String in, String out) {
+    assertThat(StateNames.match(in, out)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h_in_0, h_out_1",
+    "h0, cn",
+    "h_in, c_out",
+    "h_in, scores",
+    "state, state",
+    "initial_h, Y",
+    "in, out",
+    "input, output",
+    "tokens, scores",
+    "past_key.0, present_value.0",
+  })
+  void otherNames_doNot(String in, String out) {
+    assertThat(StateNames.match(in, out)).isFalse();
+  }
+}

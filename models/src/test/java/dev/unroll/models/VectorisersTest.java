@@ -1,0 +1,150 @@
+package dev.unroll.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.unroll.schemas.Reason;
+import dev.unroll.schemas.Rejected;
+import dev.unroll.schemas.UserError;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Token ids and numbers. */
+class VectorisersTest {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  @Test
+  void tokenIds_comeAlonOrAsAnArray() throws Exception {
+    Chunk one = tokens("7");
+    assertThat(one.steps()).isEqualTo(1);
+    assertThat(one.token(0)).isEqualTo(7);
+    Chunk three = tokens("[0, 9, 3]");
+    assertThat(three.steps()).isEqualTo(3);
+    assertThat(new int[] {three.token(0), three.token(1), three.token(2)}).containsExactly(0, 9, 3);
+    assertThat(three.cutFrom()).isZero();
+  }
+
+  @Test
+  void moreTokensThanTheMostSteps_areCutAndCounted() throws Exception {
+    Chunk chunk = tokens("[1, 2, 3, 4, 5]");
+    assertThat(chunk.steps()).isEqualTo(4);
+    assertThat(chunk.cutFrom()).isEqualTo(5);
+    assertThat(chunk.token(3)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []              | /x: expected at least one token id
+          10              | /x: expected a token id from 0 to 9, found number 10
+          -1              | /x: expected a token id from 0 to 9, found number -1
+          1.5             | /x: expected a token id from 0 to 9, found number 1.5
+          4294967296      | /x: expected a token id from 0 to 9, found number 4294967296
+          [1, 99999999999999999999] | /x/1: expected a token id from 0 to 9, found number 99999999999999999999
+          [1, [2]]        | /x/1: expected a token id from 0 to 9, found an array of 1
+          [1, null]       | /x/1: expected a token id from 0 to 9, found null
+          "1"             | /x: expected a token id from 0 to 9, found string "1"
+          {}              | /x: expected a token id from 0 to 9, found an object of 0
+          """)
+  void whatIsNoTokenId_isMistypedWithItsPlace(String json, String told) {
+    assertMistyped(catchThrowableOfType(Rejected.class, () -> tokens(json)), told);
+  }
+
+  @Test
+  void tokensWithoutAVocabulary_areToldWhatToAdd() {
+    Bundle bundle = Bundles.tokens(new byte[0], 0, 2);
+    assertThatThrownBy(() -> Vectoriser.open(bundle, 1).close())
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "test-bundle/model.json: vectoriser.vocabulary: expected the number of token ids, found"
+                + " nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.5           | 1 | 0 | 1.5
+          [1.5, -2]     | 1 | 0 | 1.5,-2.0
+          [[1], [2]]    | 1 | 0 | 1.0,2.0
+          [1, 2, 3]     | 3 | 0 | 1.0,2.0,3.0
+          [[1, 2, 3], [4, 5, 6]] | 3 | 0 | 1.0,2.0,3.0,4.0,5.0,6.0
+          [1, 2, 3, 4, 5, 6]     | 1 | 6 | 1.0,2.0,3.0,4.0
+          1e-999999999  | 1 | 0 | 0.0
+          """)
+  void numbers_comeAsOneStepOrSeveral(String json, int features, int cutFrom, String values)
+      throws Exception {
+    Chunk chunk = numbers(json, features);
+    assertThat(chunk.cutFrom()).isEqualTo(cutFrom);
+    assertThat(chunk.data()).hasSize(chunk.steps() * features * Float.BYTES);
+    ByteBuffer data = ByteBuffer.wrap(chunk.data()).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> read = new ArrayList<>();
+    while (data.hasRemaining()) {
+      read.add(Float.toString(data.getFloat()));
+    }
+    assertThat(String.join(",", read)).isEqualTo(values);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []          | 1 | /x: expected at least one step
+          []          | 3 | /x: expected an array of 3 numbers, found an array of 0
+          1           | 3 | /x: expected an array of 3 numbers, found number 1
+          [1, 2]      | 3 | /x: expected an array of 3 numbers, found an array of 2
+          [[1, 2]]    | 3 | /x/0: expected an array of 3 numbers, found an array of 2
+          [[1, 2, 3], 4] | 3 | /x/1: expected an array of 3 numbers, found number 4
+          [1, [2]]    | 2 | /x/1: expected a number that fits a float, found an array of 1
+          [1, "2"]    | 1 | /x/1: expected a number that fits a float, found string "2"
+          [1, null]   | 1 | /x/1: expected a number that fits a float, found null
+          [[1, 2], [3, true]] | 2 | /x/1/1: expected a number that fits a float, found boolean true
+          1e39        | 1 | /x: expected a number that fits a float, found number 1E+39
+          1e999999999 | 1 | /x: expected a number that fits a float, found number 1E+999999999
+          {}          | 1 | /x: expected a number that fits a float, found an object of 0
+          """)
+  void whatIsNoStep_isMistypedWithItsPlace(String json, int features, String told) {
+    assertMistyped(catchThrowableOfType(Rejected.class, () -> numbers(json, features)), told);
+  }
+
+  @Test
+  void manyEmptySteps_areRefusedBeforeTheirRoomIsTaken() {
+    String steps = "[[]" + ",[]".repeat(80_000) + "]";
+    assertMistyped(
+        catchThrowableOfType(Rejected.class, () -> numbers(steps, 1 << 20)),
+        "/x/0: expected an array of 1048576 numbers, found an array of 0");
+  }
+
+  private static void assertMistyped(Rejected rejected, String told) {
+    assertThat(rejected).hasMessage(told);
+    assertThat(rejected.reason()).isEqualTo(Reason.MISTYPED_FIELD);
+  }
+
+  private static Chunk tokens(String json) throws Rejected, JsonProcessingException {
+    try (Vectoriser tokens = new TokensVectoriser(4, 10)) {
+      assertThat(tokens.vocabulary()).isEqualTo(10);
+      return tokens.vectorise(MAPPER.readTree(json), "/x");
+    }
+  }
+
+  private static Chunk numbers(String json, int features) throws Rejected, JsonProcessingException {
+    try (Vectoriser numbers = new NumbersVectoriser(4, features)) {
+      assertThat(numbers.vocabulary()).isZero();
+      return numbers.vectorise(MAPPER.readTree(json), "/x");
+    }
+  }
+}
