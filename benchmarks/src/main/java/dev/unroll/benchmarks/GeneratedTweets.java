@@ -6,10 +6,7 @@ import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.RawEvent;
 import java.nio.charset.StandardCharsets;
-import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
@@ -19,14 +16,11 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * A stream without end of short tweets of many users: first each user once, then users in a fixed
- * pseudo-random order for good. Predictions are counted and dropped.
+ * pseudo-random order for good. Predictions are dropped.
  *
  * @param keys how many users there are
  */
 record GeneratedTweets(long keys) implements Ends {
-  static final String PREDICTIONS = "predictions";
-  static final String DEAD_LETTERS = "dead-letters";
-
   private static final String[] TEXTS = {
     "what a lovely morning", "the train is late again", "so proud of my team today",
     "I can not believe this happened", "just had lunch", "worst service ever, never again"
@@ -59,40 +53,11 @@ record GeneratedTweets(long keys) implements Ends {
 
   @Override
   public void predictions(DataStream<Prediction> predictions) {
-    predictions
-        .map(new Counted<Prediction>(PREDICTIONS))
-        .returns(TypeInformation.of(Prediction.class))
-        .sinkTo(new DiscardingSink<>())
-        .uid("predictions");
+    predictions.sinkTo(new DiscardingSink<>()).uid("predictions");
   }
 
   @Override
   public void deadLetters(DataStream<DeadLetter> deadLetters) {
-    deadLetters
-        .map(new Counted<DeadLetter>(DEAD_LETTERS))
-        .returns(TypeInformation.of(DeadLetter.class))
-        .sinkTo(new DiscardingSink<>())
-        .uid("dead-letters");
-  }
-
-  /** Counts what passes in an accumulator. */
-  private static final class Counted<T> extends RichMapFunction<T, T> {
-    private final String accumulator;
-    private final LongCounter count = new LongCounter();
-
-    Counted(String accumulator) {
-      this.accumulator = accumulator;
-    }
-
-    @Override
-    public void open(OpenContext context) {
-      getRuntimeContext().addAccumulator(accumulator, count);
-    }
-
-    @Override
-    public T map(T value) {
-      count.add(1);
-      return value;
-    }
+    deadLetters.sinkTo(new DiscardingSink<>()).uid("dead-letters");
   }
 }

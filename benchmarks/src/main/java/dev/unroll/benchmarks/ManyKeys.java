@@ -5,6 +5,7 @@ import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.spec.PipelineReader;
+import dev.unroll.operators.Tally;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class ManyKeys {
           job.await(SAMPLE);
           return;
         } catch (TimeoutException e) {
-          long events = job.counts().getOrDefault(GeneratedTweets.PREDICTIONS, 0L);
+          long events = job.counts().getOrDefault(Tally.PREDICTIONS, 0L);
           System.out.printf(
               "%9d %,12d %15d %12d%s%n",
               Duration.ofNanos(System.nanoTime() - start).toSeconds(),

@@ -60,7 +60,11 @@ public final class PipelineGraph {
     // As parallel as the source and chained to it: a shuffle here would lose a key's order.
     SingleOutputStreamOperator<KeyedChunk> chunks =
         raw.process(
-                new EventDecoder(pipeline.bundle(), pipeline.contract(), pipeline.spec().fields()))
+                new EventDecoder(
+                    pipeline.bundle(),
+                    pipeline.contract(),
+                    pipeline.spec().fields(),
+                    pipeline.spec().recurrent().maxErrorShare()))
             .name("decode")
             .uid("decode")
             .setParallelism(raw.getParallelism());

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Two rules keep a row's bits its own: a lone row is doubled, since matrix kernels take another
  * path at one row, and all rows of a call share one padded length, which the caller derives from
- * {@link PaddedLength}.
+ * {@link GraphContract#paddedLength}.
  */
 public final class BatchRunner implements AutoCloseable {
   /** Direct memory of one call stays below this. */
@@ -78,6 +78,10 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   private void gather(Call call, Row row, int r) {
+    if (row.steps() > call.steps() || (contract.lengths() == null && row.steps() != call.steps())) {
+      throw new IllegalArgumentException(
+          "a row of " + row.steps() + " steps in a call of " + call.steps());
+    }
     int at = r * call.steps();
     for (Chunk chunk : row.chunks()) {
       putChunk(call.data(), chunk, at);

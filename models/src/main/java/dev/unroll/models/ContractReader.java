@@ -109,7 +109,16 @@ final class ContractReader {
     if (dims.length > 1 && dims[1] == -1) {
       dims[1] = Port.TIME;
     }
-    return fixed(name, info, dims);
+    long[] roles = fixed(name, info, dims);
+    if (tokens && new Port(name, info.type, roles).width() != 1) {
+      throw bad(
+          "input "
+              + name
+              + ": expected token ids [batch, time] or [batch], found shape "
+              + shape(info)
+              + "; export it with a dynamic length");
+    }
+    return roles;
   }
 
   private StatePair pair(String in, String out, String batch) {

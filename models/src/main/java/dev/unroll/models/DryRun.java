@@ -86,9 +86,10 @@ final class DryRun {
   private boolean isIndependent(BatchRunner runner) throws OrtException {
     for (int size : SIZES) {
       List<Row> rows = new ArrayList<>();
-      int steps = contract.hasTime() ? PaddedLength.of(1 + random.nextInt(MOST_STEPS)) : 1;
+      int steps = contract.hasTime() ? contract.paddedLength(1 + random.nextInt(MOST_STEPS)) : 1;
       for (int i = 0; i < size; i++) {
-        rows.add(new Row(List.of(chunk(1 + random.nextInt(steps))), state()));
+        int own = contract.lengths() == null ? steps : 1 + random.nextInt(steps);
+        rows.add(new Row(List.of(chunk(own)), state()));
       }
       List<RowResult> together = runner.run(rows, steps);
       for (int i = 0; i < size; i += 1 + size / 17) {
@@ -129,16 +130,15 @@ final class DryRun {
       Chunk b = chunk(1 + random.nextInt(MOST_STEPS));
       byte[] start = state();
       RowResult first =
-          runner.run(List.of(new Row(List.of(a), start)), PaddedLength.of(a.steps())).get(0);
+          runner.run(List.of(new Row(List.of(a), start)), contract.paddedLength(a.steps())).get(0);
       RowResult second =
           runner
-              .run(List.of(new Row(List.of(b), first.state())), PaddedLength.of(b.steps()))
+              .run(List.of(new Row(List.of(b), first.state())), contract.paddedLength(b.steps()))
               .get(0);
       Row joined = new Row(List.of(a, b), start);
+      Row beside = contract.lengths() == null ? joined : new Row(List.of(b), start);
       RowResult both =
-          runner
-              .run(List.of(joined, new Row(List.of(b), start)), PaddedLength.of(joined.steps()))
-              .get(0);
+          runner.run(List.of(joined, beside), contract.paddedLength(joined.steps())).get(0);
       near &= near(second.state(), both.state());
       bits &=
           Arrays.equals(second.state(), both.state())

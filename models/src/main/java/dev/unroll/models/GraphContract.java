@@ -28,6 +28,14 @@ public record GraphContract(Port data, @Nullable Port lengths, Port output, List
     return output.hasTime();
   }
 
+  /**
+   * The length that a row of so many steps is padded to. A graph that is not told the lengths would
+   * read the pads, so its rows keep their own.
+   */
+  public int paddedLength(int steps) {
+    return hasTime() && lengths == null ? steps : PaddedLength.of(steps);
+  }
+
   /** Numbers that one step reads. */
   public int features() {
     return data.width();

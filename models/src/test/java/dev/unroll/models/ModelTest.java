@@ -3,6 +3,9 @@ package dev.unroll.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unroll.models.onnx.Attribute;
+import dev.unroll.models.onnx.ElementType;
+import dev.unroll.models.onnx.OnnxGraph;
 import dev.unroll.models.onnx.RandomNetworks;
 import dev.unroll.models.onnx.RecurrentGraphWriter;
 import dev.unroll.models.onnx.RecurrentNetwork;
@@ -126,6 +129,45 @@ class ModelTest {
           .hasMessageContaining("expected an ONNX graph that ONNX Runtime can load")
           .hasMessageContaining(broken.length + " bytes");
     }
+  }
+
+  /** Pads would be the greatest of these steps. */
+  @Test
+  void graphThatIsNotToldTheLengths_readsNoPads() throws Exception {
+    byte[] graph =
+        new OnnxGraph("greatest")
+            .input("x", ElementType.FLOAT, "batch", "time", "1")
+            .node(
+                "ReduceMax",
+                List.of("x"),
+                List.of("scores"),
+                Attribute.ints("axes", 1),
+                Attribute.of("keepdims", 0))
+            .output("scores", ElementType.FLOAT, "batch", "1")
+            .toBytes();
+    try (Model model = Model.open(Bundles.numbers(graph, 1));
+        BatchRunner runner = model.runner()) {
+      Chunk five = Chunk.ofNumbers(new float[] {-1, -2, -3, -4, -5}, 1, 5);
+      int length = model.contract().paddedLength(5);
+      assertThat(runner.run(List.of(new Row(List.of(five), null)), length).get(0).answers()[0])
+          .containsExactly(-1f);
+      assertThatThrownBy(() -> runner.run(List.of(new Row(List.of(five), null)), 6))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void tokensOfAFixedLength_areRefusedWithTheWayOut() {
+    byte[] graph =
+        new OnnxGraph("fixed")
+            .input("tokens", ElementType.INT64, "batch", "8")
+            .node("Cast", List.of("tokens"), List.of("scores"), Attribute.of("to", 1))
+            .output("scores", ElementType.FLOAT, "batch", "8")
+            .toBytes();
+    assertThatThrownBy(() -> Model.open(Bundles.tokens(graph, 10, 8)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("expected token ids [batch, time] or [batch]")
+        .hasMessageContaining("export it with a dynamic length");
   }
 
   @Test

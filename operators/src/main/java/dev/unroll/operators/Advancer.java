@@ -2,7 +2,6 @@ package dev.unroll.operators;
 
 import ai.onnxruntime.OrtException;
 import dev.unroll.models.Chunk;
-import dev.unroll.models.PaddedLength;
 import dev.unroll.models.Row;
 import dev.unroll.models.RowResult;
 import dev.unroll.models.StateLayout;
@@ -14,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,16 @@ final class Advancer {
 
   private final Runner runner;
   private final StateLayout layout;
+  private final IntUnaryOperator paddedLength;
   private final @Nullable States states;
 
   /**
+   * @param paddedLength the length that a row of so many steps is padded to
    * @param states null where no state goes on from event to event
    */
-  Advancer(Runner runner, StateLayout layout, @Nullable States states) {
+  Advancer(
+      Runner runner, StateLayout layout, IntUnaryOperator paddedLength, @Nullable States states) {
+    this.paddedLength = paddedLength;
     this.runner = runner;
     this.layout = layout;
     this.states = states;
@@ -96,13 +101,15 @@ final class Advancer {
         return null;
       }
       if (state.layoutId() != layout.id()) {
-        throw new IllegalStateException(
-            "the saved hidden states have layout "
-                + Integer.toHexString(state.layoutId())
-                + ", the model's is "
-                + Integer.toHexString(layout.id())
-                + ": this is another model than the checkpoint's; restore with the bundle that wrote"
-                + " it, or start without the checkpoint (--fresh)");
+        // No attempt would end otherwise.
+        throw new SuppressRestartsException(
+            new IllegalStateException(
+                "the saved hidden states have layout "
+                    + Integer.toHexString(state.layoutId())
+                    + ", the model's is "
+                    + Integer.toHexString(layout.id())
+                    + ": this is another model than the checkpoint's; restore with the bundle that wrote"
+                    + " it, or start without the checkpoint (--fresh)"));
       }
       current.put(key, state);
     }
@@ -153,7 +160,9 @@ final class Advancer {
       try {
         RowResult result =
             runner
-                .run(List.of(new Row(List.of(chunk), block(state))), PaddedLength.of(chunk.steps()))
+                .run(
+                    List.of(new Row(List.of(chunk), block(state))),
+                    paddedLength.applyAsInt(chunk.steps()))
                 .get(0);
         if (result.finite()) {
           state = accept(events, alone, state, result, outcomes);

@@ -31,15 +31,20 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
   private final Bundle bundle;
   private final GraphContract contract;
   private final EventFields fields;
+  private final double maxErrorShare;
   private transient @Nullable Worker worker;
 
   /** What is not serialisable and belongs to one subtask. */
-  private record Worker(EventReader reader, Vectoriser vectoriser, String input) {}
+  private record Worker(
+      EventReader reader, Vectoriser vectoriser, String input, ErrorBudget budget) {}
 
   /**
    * @param contract the graph's, as the planner read it
+   * @param maxErrorShare the share of events that the tokenizer may fail on, from 0 to 1
    */
-  public EventDecoder(Bundle bundle, GraphContract contract, EventFields fields) {
+  public EventDecoder(
+      Bundle bundle, GraphContract contract, EventFields fields, double maxErrorShare) {
+    this.maxErrorShare = maxErrorShare;
     // The graph stays behind: decoding needs the manifest and the tokenizer alone.
     this.bundle = new Bundle(bundle.source(), bundle.manifest(), new byte[0], bundle.tokenizer());
     this.contract = contract;
@@ -53,20 +58,25 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
         new Worker(
             new EventReader(fields),
             Vectoriser.open(bundle, contract.features()),
-            fields.input().toString());
+            fields.input().toString(),
+            new ErrorBudget(maxErrorShare));
   }
 
   @Override
   public void processElement(RawEvent raw, Context context, Collector<KeyedChunk> out) {
+    Worker w = Objects.requireNonNull(worker, "open() comes first");
     try {
-      out.collect(decode(raw));
+      out.collect(decode(raw, w));
+      w.budget.count(null);
     } catch (Rejected e) {
+      w.budget.count(e.reason() == Reason.MODEL_ERROR ? e.getMessage() : null);
+      getRuntimeContext().getLongCounter(Tally.of(e.reason())).add(1);
       context.output(DEAD_LETTERS, e.deadLetter(raw));
+      w.budget.check();
     }
   }
 
-  private KeyedChunk decode(RawEvent raw) throws Rejected {
-    Worker w = Objects.requireNonNull(worker, "open() comes first");
+  private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
     Chunk chunk = w.vectoriser.vectorise(event.input(), w.input);
     if (chunk.steps() > 1 && !contract.hasTime()) {

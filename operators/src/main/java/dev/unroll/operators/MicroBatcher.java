@@ -1,11 +1,11 @@
 package dev.unroll.operators;
 
-import dev.unroll.models.PaddedLength;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Decides when waiting events run and which share a call. Plain: it sees keys, steps and ages,
@@ -42,11 +42,16 @@ final class MicroBatcher {
   private record Waiting(String key, int steps) {}
 
   private final Limits limits;
+  private final IntUnaryOperator paddedLength;
   private final List<Waiting> waiting = new ArrayList<>();
   private long oldest = NEVER;
 
-  MicroBatcher(Limits limits) {
+  /**
+   * @param paddedLength the length that a row of so many steps is padded to
+   */
+  MicroBatcher(Limits limits, IntUnaryOperator paddedLength) {
     this.limits = limits;
+    this.paddedLength = paddedLength;
   }
 
   /**
@@ -130,7 +135,9 @@ final class MicroBatcher {
   private void cut(List<BatchRow> wave, List<Batch> batches) {
     Map<Integer, List<BatchRow>> byLength = new TreeMap<>();
     for (BatchRow row : wave) {
-      byLength.computeIfAbsent(PaddedLength.of(row.steps()), l -> new ArrayList<>()).add(row);
+      byLength
+          .computeIfAbsent(paddedLength.applyAsInt(row.steps()), l -> new ArrayList<>())
+          .add(row);
     }
     byLength.forEach(
         (length, rows) -> {

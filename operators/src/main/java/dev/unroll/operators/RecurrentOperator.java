@@ -2,6 +2,7 @@ package dev.unroll.operators;
 
 import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.GraphContract;
 import dev.unroll.models.Head;
 import dev.unroll.models.Model;
 import dev.unroll.operators.Outcome.Answer;
@@ -13,10 +14,10 @@ import dev.unroll.schemas.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -48,6 +49,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient @Nullable ValueState<HiddenState> states;
   private transient @Nullable Running running;
   private transient boolean timerSet;
+  private transient boolean flushing;
 
   /** What lives from open to close. */
   private record Running(
@@ -59,7 +61,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
       Head head,
       PredictionWriter writer,
       ErrorBudget budget,
-      Metrics metrics) {}
+      Metrics metrics,
+      LongCounter tally) {}
 
   private record Metrics(
       Counter events, Counter predictions, Counter modelErrors, Counter rows, Counter calls) {}
@@ -85,18 +88,20 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     super.open();
     Model model = Model.open(bundle);
     boolean keyed = settings.carry() == Carry.KEY;
+    GraphContract contract = model.contract();
     BatchRunner runner = model.runner();
     running =
         new Running(
             model,
             runner,
-            new Advancer(runner::run, model.layout(), keyed ? this : null),
+            new Advancer(runner::run, model.layout(), contract::paddedLength, keyed ? this : null),
             new MicroBatcher(
                 new MicroBatcher.Limits(
                     settings.rows(),
                     settings.linger().toMillis(),
                     keyed,
-                    model.traits().joinable() ? JOIN_STEPS : 0)),
+                    model.traits().joinable() ? JOIN_STEPS : 0),
+                contract::paddedLength),
             new ArrayList<>(settings.rows()),
             model.head(),
             new PredictionWriter(bundle.manifest().id()),
@@ -106,7 +111,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                 getMetricGroup().counter("predictions"),
                 getMetricGroup().counter("modelErrors"),
                 getMetricGroup().counter("rows"),
-                getMetricGroup().counter("calls")));
+                getMetricGroup().counter("calls")),
+            getRuntimeContext().getLongCounter(Tally.PREDICTIONS));
   }
 
   private Running running() {
@@ -167,9 +173,14 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   private void flush() throws Exception {
     Running r = running();
+    if (flushing) {
+      // A timer's failure reaches the task a moment later; no barrier may pass in between.
+      throw new IllegalStateException("an earlier flush failed");
+    }
     if (r.batcher.isEmpty()) {
       return;
     }
+    flushing = true;
     long rows = r.runner.rowCount();
     long calls = r.runner.callCount();
     Outcome[] outcomes = r.advancer.advance(r.pending, r.batcher.drain());
@@ -179,22 +190,15 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
       emit(r, r.pending.get(i), outcomes[i]);
     }
     r.pending.clear();
-    if (r.budget.isSpent()) {
-      throw new SuppressRestartsException(
-          new IllegalStateException(
-              "the model fails on "
-                  + r.budget.describe()
-                  + ", more than dead-letter.max-share "
-                  + settings.maxErrorShare()
-                  + " allows; the dead letters say how. Nothing after the last checkpoint was"
-                  + " consumed: mend the model or the input, then run again"));
-    }
+    flushing = false;
+    r.budget.check();
   }
 
   private void emit(Running r, KeyedChunk event, Outcome outcome) {
-    r.budget.count(outcome instanceof Failure);
+    r.budget.count(outcome instanceof Failure failed ? failed.detail() : null);
     if (outcome instanceof Answer answer) {
       r.metrics.predictions().inc();
+      r.tally.add(1);
       output.collect(
           new StreamRecord<>(
               r.writer.write(
@@ -207,6 +211,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                   event.pass())));
     } else if (outcome instanceof Failure failure) {
       r.metrics.modelErrors().inc();
+      getRuntimeContext().getLongCounter(Tally.of(Reason.MODEL_ERROR)).add(1);
       output.collect(
           EventDecoder.DEAD_LETTERS,
           new StreamRecord<>(new DeadLetter(event.raw(), Reason.MODEL_ERROR, failure.detail())));

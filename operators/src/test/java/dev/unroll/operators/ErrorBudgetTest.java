@@ -1,7 +1,9 @@
 package dev.unroll.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 class ErrorBudgetTest {
@@ -11,7 +13,7 @@ class ErrorBudgetTest {
     ErrorBudget budget = new ErrorBudget(0);
     count(budget, ErrorBudget.LEAST - 1, true);
     assertThat(budget.isSpent()).isFalse();
-    budget.count(true);
+    budget.count("broken");
     assertThat(budget.isSpent()).isTrue();
   }
 
@@ -21,9 +23,14 @@ class ErrorBudgetTest {
     count(budget, 100, true);
     count(budget, 100, false);
     assertThat(budget.isSpent()).isFalse();
-    budget.count(true);
+    budget.count("broken");
     assertThat(budget.isSpent()).isTrue();
-    assertThat(budget.describe()).isEqualTo("50 % of the latest 201 events");
+    assertThatThrownBy(budget::check)
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .hasMessageStartingWith(
+            "the model fails on 50 % of the latest 201 events, more than dead-letter.max-share 0.5"
+                + " allows; the last time: broken.");
   }
 
   @Test
@@ -36,7 +43,7 @@ class ErrorBudgetTest {
 
   private static void count(ErrorBudget budget, int times, boolean error) {
     for (int i = 0; i < times; i++) {
-      budget.count(error);
+      budget.count(error ? "broken" : null);
     }
   }
 }

@@ -22,7 +22,7 @@ class MicroBatcherTest {
 
   @Test
   void waitingEventOfAKeyIsJoinedToTheOneBefore_whereTheModelJoins() {
-    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 8));
+    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 8), PaddedLength::of);
     batcher.add("a", 3, 0);
     batcher.add("b", 2, 0);
     batcher.add("a", 4, 0);
@@ -37,7 +37,7 @@ class MicroBatcherTest {
 
   @Test
   void eventsOfAKeyTakeTurns_whereTheModelDoesNotJoin() {
-    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 0));
+    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 0), PaddedLength::of);
     batcher.add("a", 1, 0);
     batcher.add("a", 1, 0);
     assertThat(batcher.drain())
@@ -48,7 +48,7 @@ class MicroBatcherTest {
 
   @Test
   void eventsWithoutAStateShareABatch_evenOfOneKey() {
-    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, false, 0));
+    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, false, 0), PaddedLength::of);
     batcher.add("a", 1, 0);
     batcher.add("a", 1, 0);
     assertThat(batcher.drain()).hasSize(1);
@@ -56,7 +56,7 @@ class MicroBatcherTest {
 
   @Test
   void deadlineIsTheOldestEventsAge() {
-    MicroBatcher batcher = new MicroBatcher(new Limits(3, 5, true, 0));
+    MicroBatcher batcher = new MicroBatcher(new Limits(3, 5, true, 0), PaddedLength::of);
     assertThat(batcher.deadline()).isEqualTo(MicroBatcher.NEVER);
     batcher.add("a", 1, 100);
     batcher.add("b", 1, 104);
@@ -74,7 +74,8 @@ class MicroBatcherTest {
       @ForAll @IntRange(min = 1, max = 12) int rows,
       @ForAll @IntRange(min = 0, max = 40) int joinSteps,
       @ForAll boolean keyed) {
-    MicroBatcher batcher = new MicroBatcher(new Limits(rows, 5, keyed, joinSteps));
+    MicroBatcher batcher =
+        new MicroBatcher(new Limits(rows, 5, keyed, joinSteps), PaddedLength::of);
     List<String> keys = new ArrayList<>();
     for (int draw : events) {
       keys.add("k" + draw % 5);

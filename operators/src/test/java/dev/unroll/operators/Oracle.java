@@ -3,7 +3,6 @@ package dev.unroll.operators;
 import ai.onnxruntime.OrtException;
 import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Model;
-import dev.unroll.models.PaddedLength;
 import dev.unroll.models.Row;
 import dev.unroll.models.RowResult;
 import dev.unroll.schemas.PredictionWriter;
@@ -16,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must come out, found the slow way: each key alone, event after event, one row a call. It
- * shares no code with the operator beyond the call of the graph itself.
+ * What must come out, found the slow way: each key alone, event after event, one row a call, never
+ * padded. It shares no code with the operator beyond the call of the graph itself.
  */
 final class Oracle implements AutoCloseable {
   /** Stands for a dead letter. */
@@ -74,7 +73,7 @@ final class Oracle implements AutoCloseable {
   private @Nullable RowResult run(KeyedChunk event, byte @Nullable [] state) {
     try {
       Row row = new Row(List.of(event.chunk()), state);
-      return runner.run(List.of(row), PaddedLength.of(event.chunk().steps())).get(0);
+      return runner.run(List.of(row), event.chunk().steps()).get(0);
     } catch (OrtException e) {
       return null;
     }

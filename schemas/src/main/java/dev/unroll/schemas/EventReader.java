@@ -23,6 +23,9 @@ public final class EventReader {
   /** The most bytes of a key: it is stored with every hidden state. */
   public static final int MAX_KEY_BYTES = 64 * 1024;
 
+  /** The most bytes of an id, and of the fields handed through. */
+  public static final int MAX_ECHO_BYTES = 256 * 1024;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,6 +48,9 @@ public final class EventReader {
   public Event read(RawEvent raw) throws Rejected {
     JsonNode json = parse(raw);
     String id = fields.id() == null ? raw.origin().asId() : text(json, fields.id(), "id");
+    if (id.length() > MAX_ECHO_BYTES / 3) {
+      checkEcho(id.getBytes(StandardCharsets.UTF_8).length, "the id has");
+    }
     String key = key(raw, json, id);
     long time =
         fields.time() == null
@@ -137,6 +143,14 @@ public final class EventReader {
     return Json.wellFormed(node.asText(), pointer.toString());
   }
 
+  /** What a prediction repeats of its event must leave it within a producer's 1 MiB. */
+  private static void checkEcho(int bytes, String what) throws Rejected {
+    if (bytes > MAX_ECHO_BYTES) {
+      throw new Rejected(
+          Reason.OVERSIZED, what + " " + bytes + " bytes; expected at most " + MAX_ECHO_BYTES);
+    }
+  }
+
   private byte @Nullable [] pass(JsonNode json) throws Rejected {
     if (fields.pass().isEmpty()) {
       return null;
@@ -150,7 +164,9 @@ public final class EventReader {
       }
     }
     try {
-      return MAPPER.writeValueAsBytes(out);
+      byte[] pass = MAPPER.writeValueAsBytes(out);
+      checkEcho(pass.length, "emit.pass hands through");
+      return pass;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was parsed can be written", e);
     }

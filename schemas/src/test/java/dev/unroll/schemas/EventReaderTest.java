@@ -35,6 +35,28 @@ class EventReaderTest {
   }
 
   @Test
+  void whatAPredictionRepeats_staysWithinAProducersLimit() {
+    String tooLong = "x".repeat(EventReader.MAX_ECHO_BYTES + 1);
+    EventFields roomy =
+        new EventFields(
+            null,
+            JsonPointer.compile("/id"),
+            null,
+            JsonPointer.compile("/text"),
+            List.of(JsonPointer.compile("/more")),
+            false,
+            10_000_000);
+    String[] events = {
+      "{\"id\":\"%s\",\"text\":\"t\"}".formatted(tooLong),
+      "{\"id\":\"i\",\"text\":\"t\",\"more\":\"%s\"}".formatted(tooLong)
+    };
+    for (String event : events) {
+      assertThat(catchThrowableOfType(Rejected.class, () -> read(roomy, event)).reason())
+          .isEqualTo(Reason.OVERSIZED);
+    }
+  }
+
+  @Test
   void nestedFieldsAndArrays_areReachedByTheirPointers() throws Rejected {
     EventFields nested =
         new EventFields(

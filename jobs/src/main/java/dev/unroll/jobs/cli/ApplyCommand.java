@@ -6,6 +6,7 @@ import dev.unroll.jobs.file.LineSink;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.operators.Tally;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -137,10 +138,10 @@ final class ApplyCommand implements Callable<Integer> {
     Map<String, Long> reasons = new TreeMap<>();
     for (Map.Entry<String, Object> entry : counts.entrySet()) {
       long count = ((Number) entry.getValue()).longValue();
-      if (entry.getKey().equals(FileEnds.PREDICTIONS)) {
+      if (entry.getKey().equals(Tally.PREDICTIONS)) {
         predicted = count;
-      } else if (entry.getKey().startsWith(FileEnds.DEAD_LETTERS)) {
-        reasons.put(entry.getKey().substring(FileEnds.DEAD_LETTERS.length()), count);
+      } else if (entry.getKey().startsWith(Tally.DEAD_LETTERS)) {
+        reasons.put(entry.getKey().substring(Tally.DEAD_LETTERS.length()), count);
       }
     }
     long dead = reasons.values().stream().mapToLong(Long::longValue).sum();

@@ -11,13 +11,15 @@ import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -43,7 +45,11 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PipelineOptions pipeline;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--fresh", description = "Begin anew: leave the pipeline's checkpoints alone.")
+  @Option(
+      names = "--fresh",
+      description =
+          "Begin anew, with no hidden state and where source.kafka.start says; the pipeline's"
+              + " checkpoints are moved aside, to NAME.old-N.")
   private boolean fresh;
 
   @Override
@@ -53,10 +59,13 @@ final class RunCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new UserError(pipeline.file + ": its Kafka side is not ready:", problems);
     }
-    Checkpoints checkpoints = new Checkpoints(ready.spec().checkpoint().dir(), ready.spec().name());
-    Files.createDirectories(checkpoints.folder());
-    Path from = fresh ? null : checkpoints.newest().orElse(null);
+    try (Checkpoints checkpoints = Checkpoints.open(ready, fresh)) {
+      return run(ready, checkpoints);
+    }
+  }
 
+  private int run(Pipeline ready, Checkpoints checkpoints) throws Exception {
+    Path from = checkpoints.newest().orElse(null);
     CountDownLatch interrupted = new CountDownLatch(1);
     Interrupts.onInterrupt(interrupted::countDown);
     Configuration options = PipelineGraph.configuration(ready.spec(), true);
@@ -67,7 +76,10 @@ final class RunCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options)) {
       LocalJob job = cluster.submit(env, from);
       started(ready, cluster, from);
-      return watch(job, interrupted, checkpoints);
+      if (watch(job, interrupted)) {
+        stop(job, checkpoints);
+      }
+      return 0;
     }
   }
 
@@ -79,33 +91,49 @@ final class RunCommand implements Callable<Integer> {
         ready.spec().source().topic(),
         ready.bundle().manifest().id(),
         ready.spec().sink().topic());
-    out.println(from == null ? "no checkpoint: a new beginning" : "going on from " + from);
+    out.println(
+        from == null
+            ? "no checkpoint: a new beginning, start: "
+                + ready.spec().source().start().name().toLowerCase(Locale.ROOT)
+            : "going on from " + from);
     out.println("web page " + cluster.webAddress() + "; Ctrl-C stops cleanly");
     out.flush();
   }
 
-  private int watch(LocalJob job, CountDownLatch interrupted, Checkpoints checkpoints)
-      throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    String told = null;
-    while (!interrupted.await(Ticker.PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (job.result().isDone()) {
-        job.await(Duration.ZERO);
-        return 0;
+  /** Returns true when it is to be stopped, false when it has ended by itself. */
+  private boolean watch(LocalJob job, CountDownLatch interrupted) throws Exception {
+    try (Ticker ticker = new Ticker(spec.commandLine().getErr())) {
+      String told = null;
+      while (!interrupted.await(Ticker.PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (job.result().isDone()) {
+          job.await(Duration.ZERO);
+          return false;
+        }
+        String failure = job.lastFailure();
+        if (failure != null && !failure.equals(told)) {
+          told = failure;
+          ticker.tell("failed and restarting: " + failure.lines().findFirst().orElse(""));
+        }
+        ticker.show(job.counts());
       }
-      String failure = job.lastFailure();
-      if (failure != null && !failure.equals(told)) {
-        told = failure;
-        spec.commandLine()
-            .getErr()
-            .println("failed and restarting: " + failure.lines().findFirst().orElse(""));
-      }
+      return true;
     }
+  }
+
+  private void stop(LocalJob job, Checkpoints checkpoints) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
     out.println("stopping: committing what was answered …");
     out.flush();
-    Path savepoint = job.stop(checkpoints.folder(), STOP_LIMIT);
-    out.println("stopped; the next run goes on from " + savepoint);
+    try {
+      Path savepoint = job.stop(checkpoints.folder(), STOP_LIMIT);
+      out.println("stopped; the next run goes on from " + savepoint);
+    } catch (ExecutionException | TimeoutException e) {
+      // It was starting or restarting, or a broker does not answer: what counts is on the disk.
+      job.cancel(STOP_LIMIT);
+      out.println(
+          "stopped before all was committed, nothing is lost: the next run goes on from "
+              + checkpoints.newest().map(Path::toString).orElse("the beginning"));
+    }
     out.flush();
-    return 0;
   }
 }

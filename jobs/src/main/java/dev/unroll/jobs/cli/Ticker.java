@@ -1,7 +1,9 @@
 package dev.unroll.jobs.cli;
 
+import dev.unroll.operators.Tally;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /** A line on a terminal that says how far a run is, written over itself; silent elsewhere. */
@@ -9,6 +11,7 @@ import java.util.Map;
 @SuppressWarnings("SystemConsoleNull")
 final class Ticker implements AutoCloseable {
   static final Duration PERIOD = Duration.ofMillis(500);
+  private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final boolean terminal = System.console() != null;
@@ -19,22 +22,43 @@ final class Ticker implements AutoCloseable {
     this.err = err;
   }
 
+  /**
+   * Shows counts over the counts before.
+   *
+   * @param counts by accumulator, of {@link Tally}
+   */
   void show(Map<String, Long> counts) {
     if (!terminal) {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long done = counts.values().stream().mapToLong(Long::longValue).sum();
-    err.printf("\r\u001b[K%.0f s  %d events  %.0f events/s", seconds, done, done / seconds);
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    long predictions = counts.getOrDefault(Tally.PREDICTIONS, 0L);
+    err.printf(
+        Locale.ROOT,
+        "%s%.0f s · %d predictions · %d dead letters · %.0f events/s",
+        ERASE,
+        seconds,
+        predictions,
+        all - predictions,
+        all / seconds);
     err.flush();
     shown = true;
+  }
+
+  /** Says something that stays. */
+  void tell(String line) {
+    close();
+    err.println(line);
+    err.flush();
   }
 
   @Override
   public void close() {
     if (shown) {
-      err.print("\r\u001b[K");
+      err.print(ERASE);
       err.flush();
+      shown = false;
     }
   }
 }

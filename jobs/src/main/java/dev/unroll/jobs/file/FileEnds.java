@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 public record FileEnds(
     Path input, String name, int maxBytes, LineSink predictionsTo, @Nullable LineSink deadLettersTo)
     implements Ends {
-  /** The accumulator that counts predictions. */
-  public static final String PREDICTIONS = "predictions";
-
-  /** The accumulators that count dead letters: this, then the reason's word. */
-  public static final String DEAD_LETTERS = "dead-letters ";
-
   @Override
   public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
     FileSource<RawEvent> source =
@@ -49,9 +43,9 @@ public record FileEnds(
   @Override
   public void predictions(DataStream<Prediction> predictions) {
     predictions
-        .map(new Tally<>(prediction -> PREDICTIONS, Prediction::json))
+        .map(Prediction::json)
         .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-        .name("count")
+        .name("lines")
         .sinkTo(predictionsTo)
         .setParallelism(1)
         .name("predictions")
@@ -63,14 +57,11 @@ public record FileEnds(
     int most = maxBytes;
     DataStream<byte[]> lines =
         deadLetters
-            .map(
-                new Tally<>(
-                    letter -> DEAD_LETTERS + letter.reason().word(),
-                    letter -> DeadLetterWriter.write(letter, most)))
+            .map(letter -> DeadLetterWriter.write(letter, most))
             .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
             // What the decoder refuses stays in the order of its lines.
             .setParallelism(1)
-            .name("count");
+            .name("lines");
     if (deadLettersTo == null) {
       lines.sinkTo(new DiscardingSink<>()).uid("dead-letters");
     } else {

@@ -1,29 +1,111 @@
 package dev.unroll.jobs.local;
 
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The checkpoints and savepoints of one pipeline: {@code DIR/NAME/…/_metadata}. */
-public final class Checkpoints {
+/**
+ * The checkpoints and savepoints of one pipeline, {@code DIR/NAME/…/_metadata}, held by one process
+ * at a time. Beside them stands what they are states of, so that another pipeline of the same name
+ * does not go on from them.
+ */
+public final class Checkpoints implements AutoCloseable {
   private static final String METADATA = "_metadata";
-  private final Path folder;
+  private static final String OWNER = "pipeline";
 
-  /**
-   * @param dir a local folder, as a path or a {@code file:} URI
-   * @param pipeline its name
-   */
-  public Checkpoints(String dir, String pipeline) {
-    Path base = dir.startsWith("file:") ? Path.of(URI.create(dir)) : Path.of(dir);
-    this.folder = base.toAbsolutePath().resolve(pipeline);
+  private final Path folder;
+  private final FileChannel lockFile;
+
+  private Checkpoints(Path folder, FileChannel lockFile) {
+    this.folder = folder;
+    this.lockFile = lockFile;
   }
 
+  /**
+   * Takes hold of a pipeline's folder.
+   *
+   * @param fresh moves what is there aside, to begin anew
+   * @throws UserError where another process holds it, or another pipeline has left it
+   */
+  public static Checkpoints open(Pipeline pipeline, boolean fresh) throws IOException {
+    String name = pipeline.spec().name();
+    Path base = Path.of(pipeline.spec().checkpoint().dir());
+    Files.createDirectories(base);
+    FileChannel lockFile =
+        FileChannel.open(
+            base.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = lockFile.tryLock();
+    if (lock == null) {
+      lockFile.close();
+      throw new UserError(
+          name
+              + " runs already, in another process on this machine; stop that one first, or give"
+              + " this pipeline another name");
+    }
+    Path folder = base.resolve(name);
+    if (fresh && Files.exists(folder)) {
+      Files.move(folder, aside(folder));
+    }
+    Files.createDirectories(folder);
+    Checkpoints checkpoints = new Checkpoints(folder, lockFile);
+    try {
+      checkpoints.claim(identity(pipeline));
+    } catch (IOException | UserError e) {
+      checkpoints.close();
+      throw e;
+    }
+    return checkpoints;
+  }
+
+  private static Path aside(Path folder) {
+    int n = 1;
+    while (Files.exists(folder.resolveSibling(folder.getFileName() + ".old-" + n))) {
+      n++;
+    }
+    return folder.resolveSibling(folder.getFileName() + ".old-" + n);
+  }
+
+  /** What must stay the same for states and offsets to mean the same. */
+  private static String identity(Pipeline pipeline) {
+    return "topic "
+        + pipeline.spec().source().topic()
+        + ", key "
+        + (pipeline.spec().fields().key() == null
+            ? "the record's own"
+            : pipeline.spec().fields().key())
+        + ", model "
+        + pipeline.bundle().manifest().name()
+        + ", carry "
+        + pipeline.spec().recurrent().carry();
+  }
+
+  private void claim(String identity) throws IOException {
+    Path file = folder.resolve(OWNER);
+    String before = Files.exists(file) ? Files.readString(file).strip() : identity;
+    if (!before.equals(identity)) {
+      throw new UserError(
+          "the checkpoints in "
+              + folder
+              + " are another pipeline's: expected "
+              + identity
+              + ", found "
+              + before
+              + "; give this one another name, or begin anew with --fresh");
+    }
+    Files.writeString(file, identity + "\n");
+  }
+
+  /** Where new ones go. */
   public Path folder() {
     return folder;
   }
@@ -33,9 +115,6 @@ public final class Checkpoints {
    * whole, so where it stands the checkpoint is complete.
    */
   public Optional<Path> newest() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
     try (Stream<Path> files = Files.find(folder, 3, (file, a) -> file.endsWith(METADATA))) {
       List<Path> complete = files.toList();
       return complete.stream()
@@ -51,5 +130,11 @@ public final class Checkpoints {
       // Deleted since it was listed, so it was not the newest.
       return FileTime.fromMillis(0);
     }
+  }
+
+  /** Lets go of the folder. */
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
   }
 }

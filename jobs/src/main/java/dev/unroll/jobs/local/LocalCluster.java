@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Flink cluster in this process, with its web page on a free port. */
 public final class LocalCluster implements AutoCloseable {
+  private static final int BUFFER_KIB = 32;
+
   private final MiniCluster cluster;
 
   private LocalCluster(MiniCluster cluster) {
@@ -42,6 +45,11 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
     configuration.set(JobManagerOptions.ADDRESS, "localhost");
+    // Every subtask sends to every other: two exchanges, two buffers a channel, and some to spare.
+    MemorySize network =
+        MemorySize.ofMebiBytes(Math.max(64, (long) slots * slots * BUFFER_KIB * 6 / 1024));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     configuration.addAll(options);
     MiniCluster cluster =
         new MiniCluster(
@@ -71,7 +79,7 @@ public final class LocalCluster implements AutoCloseable {
       graph.setSavepointRestoreSettings(
           SavepointRestoreSettings.forPath(
               from.toUri().toString(),
-              StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.defaultValue(),
+              env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
               RecoveryClaimMode.CLAIM));
     }
     return new LocalJob(cluster, cluster.submitJob(graph).get().getJobID());

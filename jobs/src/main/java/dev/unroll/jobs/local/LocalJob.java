@@ -49,10 +49,18 @@ public final class LocalJob {
     return done.toJobExecutionResult(LocalJob.class.getClassLoader()).getAllAccumulatorResults();
   }
 
-  /** How often the job was restarted after a failure, and what the last one was; null for never. */
-  public @Nullable String lastFailure() throws ExecutionException, InterruptedException {
-    var failure = cluster.getExecutionGraph(id).get().getFailureInfo();
-    return failure == null ? null : failure.getExceptionAsString();
+  /** What made the job fail the last time, perhaps to be restarted; null where nothing is known. */
+  public @Nullable String lastFailure() {
+    try {
+      var failure = cluster.getExecutionGraph(id).get().getFailureInfo();
+      return failure == null ? null : failure.getExceptionAsString();
+    } catch (ExecutionException e) {
+      // A question that was not answered says nothing of the job.
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   /** Counts of the running job, by accumulator; a heartbeat old. */

@@ -66,6 +66,7 @@ public final class PipelineReader {
     checkDurations();
     checkTopics();
     checkPass();
+    checkFlink();
     checkEnvironment();
     checkModel();
     if (!problems.isEmpty() || bundle == null || contract == null) {
@@ -76,7 +77,7 @@ public final class PipelineReader {
               + " in the pipeline:",
           problems);
     }
-    return new Pipeline(SpecMapper.map(root), bundle, contract);
+    return new Pipeline(SpecMapper.map(root, folder), bundle, contract);
   }
 
   private void checkStart() {
@@ -94,6 +95,21 @@ public final class PipelineReader {
       } catch (Rejected e) {
         String message = String.valueOf(e.getMessage());
         problems.add(new Problem(path, message.substring(message.indexOf("expected"))));
+      }
+    }
+  }
+
+  /** These have fields of their own, which the checks here know. */
+  private void checkFlink() {
+    for (String option :
+        List.of("execution.checkpointing.interval", "execution.checkpointing.dir")) {
+      if (root.path("flink").has(option)) {
+        problems.add(
+            new Problem(
+                "flink." + option,
+                "expected "
+                    + (option.endsWith("dir") ? "checkpoint.dir" : "checkpoint.interval")
+                    + " instead, found both ways to say it"));
       }
     }
   }

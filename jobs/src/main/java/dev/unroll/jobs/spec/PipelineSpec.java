@@ -65,7 +65,7 @@ public record PipelineSpec(
   /**
    * How states and offsets are made durable.
    *
-   * @param dir a folder or URI that holds one folder a pipeline
+   * @param dir an absolute folder that holds one folder a pipeline
    */
   public record Checkpointing(Duration interval, String dir) {}
 }

@@ -28,12 +28,18 @@ final class SpecMapper {
   // A broker refuses more than its transaction.max.timeout.ms, 15 minutes unless set otherwise.
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
+  private static final String CHECKPOINTS =
+      Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString();
+
   private SpecMapper() {}
 
   /**
    * @param root a tree in which {@link PipelineReader} found no fault
    */
-  static PipelineSpec map(JsonNode root) {
+  /**
+   * @param folder what a relative folder is relative to
+   */
+  static PipelineSpec map(JsonNode root, Path folder) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
@@ -51,9 +57,7 @@ final class SpecMapper {
         text(root.at("/dead-letter/kafka/topic")),
         new Checkpointing(
             checkpointInterval(root),
-            root.at("/checkpoint/dir")
-                .asText(
-                    Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString())),
+            folder.resolve(root.at("/checkpoint/dir").asText(CHECKPOINTS)).normalize().toString()),
         root.has("parallelism") ? root.get("parallelism").asInt() : null,
         strings(root.path("flink")));
   }

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +107,7 @@ class KafkaEndsITCase {
     assertThat(header(broken, "topic")).isEqualTo("bad-in");
     assertThat(header(broken, "partition")).isEqualTo("0");
     assertThat(header(broken, "detail")).contains("expected a JSON object");
-    assertThat(read("bad-out", 1)).hasSize(1);
+    assertThat(read("bad-out", 1, DEADLINE)).hasSize(1);
   }
 
   @Test
@@ -123,6 +124,20 @@ class KafkaEndsITCase {
             "start-out",
             3);
     assertThat(both.get(2).value()).contains("start-in-0-1");
+    // Only what comes after the start; a marker is sent until it is answered.
+    Pipeline latest = parse(yaml("start", "carry: key", "start: latest"));
+    LocalJob job = submit(latest);
+    try {
+      List<ConsumerRecord<String, String>> answers = List.of();
+      long deadline = System.nanoTime() + DEADLINE.toNanos();
+      while (answers.size() < 4 && System.nanoTime() < deadline) {
+        send("start-in", "k", RECENT, "{\"text\":\"marker\"}");
+        answers = read("start-out", 4, Duration.ofSeconds(2));
+      }
+      assertThat(answers.get(3).value()).doesNotContain("start-in-0-0", "start-in-0-1\"");
+    } finally {
+      job.stop(folder, DEADLINE);
+    }
   }
 
   @Test
@@ -147,6 +162,11 @@ class KafkaEndsITCase {
                   .contains("transaction.max.timeout.ms of 900000 ms, found 3600000 ms");
             });
     assertThat(TopicCheck.check(parse(yaml("limits", "carry: none", "")).spec())).isEmpty();
+    Pipeline nowhere =
+        parse(yaml("limits", "carry: none", "").replace(broker.bootstrap(), "localhost:1"));
+    assertThat(TopicCheck.check(nowhere.spec()))
+        .extracting(Problem::path)
+        .containsExactly("source.kafka.bootstrap", "sink.kafka.bootstrap");
   }
 
   private static void topics(String name) throws Exception {
@@ -175,35 +195,33 @@ class KafkaEndsITCase {
   /** Runs a pipeline until so many records are committed to one of its topics. */
   private List<ConsumerRecord<String, String>> run(
       String name, String carry, String start, String topic, int count) throws Exception {
-    Pipeline pipeline = parse(yaml(name, carry, start));
-    Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
-    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
-    PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
-    LocalJob job = cluster.submit(env, null);
+    LocalJob job = submit(parse(yaml(name, carry, start)));
     try {
-      return read(topic, count);
+      return read(topic, count, DEADLINE);
     } finally {
       job.stop(folder, DEADLINE);
     }
   }
 
-  private static List<ConsumerRecord<String, String>> read(String topic, int count) {
+  private LocalJob submit(Pipeline pipeline) throws Exception {
+    Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
+    PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
+    return cluster.submit(env, null);
+  }
+
+  private static List<ConsumerRecord<String, String>> read(
+      String topic, int count, Duration limit) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            broker.bootstrap(),
-            "group.id",
-            topic + System.nanoTime(),
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed");
+        Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed");
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      consumer.subscribe(List.of(topic));
+      List<TopicPartition> only = List.of(new TopicPartition(topic, 0));
+      consumer.assign(only);
+      consumer.seekToBeginning(only);
       while (records.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }

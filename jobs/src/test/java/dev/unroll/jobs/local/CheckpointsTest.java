@@ -1,0 +1,90 @@
+package dev.unroll.jobs.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.spec.PipelineReader;
+import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+  @TempDir Path folder;
+
+  @Test
+  void newest_isTheLatestCompleteOne() throws IOException {
+    try (Checkpoints checkpoints = Checkpoints.open(pipeline("tweets"), false)) {
+      assertThat(checkpoints.newest()).isEmpty();
+      complete(checkpoints, "job1/chk-9", 100);
+      Path newest = complete(checkpoints, "job2/chk-2", 300);
+      complete(checkpoints, "savepoint-x", 200);
+      Files.createDirectories(checkpoints.folder().resolve("job2/chk-3"));
+      assertThat(checkpoints.newest()).contains(newest);
+    }
+  }
+
+  @Test
+  void anotherPipelineOfTheSameName_doesNotGoOnFromThem() throws IOException {
+    Checkpoints.open(pipeline("tweets"), false).close();
+    assertThatThrownBy(() -> Checkpoints.open(pipeline("toots"), false))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("are another pipeline's: expected topic toots")
+        .hasMessageContaining("found topic tweets")
+        .hasMessageContaining("--fresh");
+    Checkpoints.open(pipeline("tweets"), false).close();
+  }
+
+  @Test
+  void fresh_movesWhatIsThereAside() throws IOException {
+    for (int run = 1; run <= 2; run++) {
+      try (Checkpoints checkpoints = Checkpoints.open(pipeline("tweets"), true)) {
+        assertThat(checkpoints.newest()).isEmpty();
+        complete(checkpoints, "job/chk-" + run, run);
+      }
+    }
+    try (Checkpoints checkpoints = Checkpoints.open(pipeline("toots"), true)) {
+      assertThat(checkpoints.newest()).isEmpty();
+      assertThat(checkpoints.folder().resolveSibling("mine.old-1/job/chk-1/_metadata")).exists();
+      assertThat(checkpoints.folder().resolveSibling("mine.old-2/job/chk-2/_metadata")).exists();
+    }
+  }
+
+  @Test
+  void folderIsHeldByOneAtATime() throws IOException {
+    Pipeline pipeline = pipeline("tweets");
+    try (Checkpoints held = Checkpoints.open(pipeline, false)) {
+      // Within one process Java refuses in its own way; across processes it is the message.
+      assertThatThrownBy(() -> Checkpoints.open(pipeline, false))
+          .isInstanceOfAny(OverlappingFileLockException.class, UserError.class);
+      assertThat(held.folder()).isDirectory();
+    }
+    Checkpoints.open(pipeline, false).close();
+  }
+
+  private static Path complete(Checkpoints checkpoints, String name, long time) throws IOException {
+    Path checkpoint = Files.createDirectories(checkpoints.folder().resolve(name));
+    Path metadata = Files.createFile(checkpoint.resolve("_metadata"));
+    Files.setLastModifiedTime(metadata, FileTime.fromMillis(time));
+    return checkpoint;
+  }
+
+  private Pipeline pipeline(String topic) {
+    String yaml =
+        """
+        name: mine
+        source: {kafka: {bootstrap: "localhost:1", topic: %s}}
+        model: {bundle: zoo/tweet-mood, carry: key, input: /text}
+        sink: {kafka: {topic: out}}
+        checkpoint: {dir: states}
+        """
+            .formatted(topic);
+    return PipelineReader.parse(yaml, "test", folder, List.of());
+  }
+}

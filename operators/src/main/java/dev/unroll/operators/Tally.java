@@ -1,0 +1,21 @@
+package dev.unroll.operators;
+
+import dev.unroll.schemas.Reason;
+
+/**
+ * The names of the accumulators that every pipeline keeps, so that whoever started it can say how
+ * far it is. They begin anew with each attempt of a task; metrics are for the long run.
+ */
+public final class Tally {
+  /** Counts predictions. */
+  public static final String PREDICTIONS = "predictions";
+
+  /** Counts dead letters: this, then the reason's word. */
+  public static final String DEAD_LETTERS = "dead-letters ";
+
+  private Tally() {}
+
+  static String of(Reason reason) {
+    return DEAD_LETTERS + reason.word();
+  }
+}
