@@ -91,11 +91,19 @@ final class Simulation {
     @Nullable OperatorSubtaskState snapshot = null;
     int committedUpTo = 0;
     int next = 0;
+    long now = 0;
     int crashes = 1 + random.nextInt(4);
     Stage stage = stage(null);
     try {
       while (next < events.size()) {
         stage.process(events.get(next++));
+        if (random.nextInt(6) == 0) {
+          now += random.nextInt(30);
+          stage.setProcessingTime(now);
+        }
+        if (random.nextInt(10) == 0) {
+          stage.watermark(next);
+        }
         if (random.nextInt(10) == 0) {
           snapshot = stage.checkpoint(next);
           committed.addAll(stage.take());

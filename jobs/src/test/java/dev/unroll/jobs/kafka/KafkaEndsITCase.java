@@ -111,6 +111,22 @@ class KafkaEndsITCase {
   }
 
   @Test
+  void atLeastOnce_sendsBeforeAnyCheckpoint() throws Exception {
+    topics("soon");
+    send("soon-in", "k", RECENT, "{\"text\":\"now\"}");
+    String patient =
+        yaml("soon", "carry: key", "")
+            .replace("topic: soon-out}", "topic: soon-out, delivery: at-least-once}")
+            .replace("interval: 200ms", "interval: 1h");
+    LocalJob job = submit(parse(patient));
+    try {
+      assertThat(read("soon-out", 1, DEADLINE)).hasSize(1);
+    } finally {
+      job.cancel(DEADLINE);
+    }
+  }
+
+  @Test
   void start_isEarliestLatestOrATime() throws Exception {
     topics("start");
     send("start-in", "k", RECENT, "{\"text\":\"first\"}");
