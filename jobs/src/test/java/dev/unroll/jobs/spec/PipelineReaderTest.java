@@ -95,7 +95,7 @@ class PipelineReaderTest {
                     properties: {linger.ms: 5}
                 dead-letter: {kafka: {topic: dead}, max-share: 0.25}
                 batch: {rows: 8, linger: 20ms}
-                checkpoint: {interval: 2s, dir: /tmp/c}
+                checkpoint: {interval: 2s, dir: /srv/c}
                 parallelism: 3
                 device: cpu
                 flink: {taskmanager.numberOfTaskSlots: 4, rest.port: "8081"}
@@ -131,7 +131,7 @@ class PipelineReaderTest {
                 "c:3", "out", false, Duration.ofMinutes(1), Map.of("linger.ms", "5")));
     assertThat(spec.deadLetterTopic()).isEqualTo("dead");
     assertThat(spec.checkpoint())
-        .isEqualTo(new PipelineSpec.Checkpointing(Duration.ofSeconds(2), "/tmp/c"));
+        .isEqualTo(new PipelineSpec.Checkpointing(Duration.ofSeconds(2), "/srv/c"));
     assertThat(spec.parallelism()).isEqualTo(3);
     assertThat(spec.flink())
         .isEqualTo(Map.of("taskmanager.numberOfTaskSlots", "4", "rest.port", "8081"));

@@ -6,6 +6,14 @@ import java.util.Locale;
 
 /** The text of a bundle's {@code README.md}. */
 final class ModelCard {
+  /** Stands below every table of figures. */
+  static final String KIND_FIGURES =
+      """
+
+      The validation part also chose the pass to keep, so these figures are slightly kind. No test
+      part was opened.
+      """;
+
   private ModelCard() {}
 
   /**

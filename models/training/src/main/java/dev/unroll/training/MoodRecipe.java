@@ -2,15 +2,10 @@ package dev.unroll.training;
 
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Pooling;
-import dev.unroll.training.data.LabelledText;
-import dev.unroll.training.data.TextData;
 import dev.unroll.training.network.NetworkShape;
-import dev.unroll.training.text.TextTokenizer;
-import dev.unroll.training.text.WordPieceTrainer;
 
 /** {@code tweet-mood}: a user's texts in order through one LSTM whose state never starts anew. */
 final class MoodRecipe implements Recipe {
-  private static final int MAX_STEPS = 128;
   static final MoodSettings MOOD = new MoodSettings(10, 0.25, 0.85, 0.6, 0.7);
 
   /** About as many tokens as ten tweets have. */
@@ -40,61 +35,19 @@ final class MoodRecipe implements Recipe {
   }
 
   @Override
-  public TrainedModel train(TextData data, Plan plan, Progress progress) {
-    progress.preparing("learning word pieces from " + data.train().size() + " texts");
-    WordPieceTrainer.Trained words =
-        WordPieceTrainer.train(
-            data.train().stream().map(LabelledText::text).toList(), plan.vocabulary());
-    int classes = data.labels().size();
-    LearningSettings settings = plan.settings().forTexts(data.train().size());
-    try (TextTokenizer tokenizer = new TextTokenizer(words.json())) {
-      MoodTask task =
-          new MoodTask(
-              TokenisedTexts.of(data.train(), tokenizer, MAX_STEPS),
-              TokenisedTexts.of(data.validation(), tokenizer, MAX_STEPS),
-              classes,
-              settings.batch(),
-              MOOD,
-              new TokenNoise(words.vocabulary().link(), DROP_LINKS, HIDE_TOKENS));
-      progress.preparing("at most " + settings.epochs() + " passes over them");
-      NetworkShape shape = plan.network().with(words.vocabulary().size(), classes);
-      Course.Outcome outcome = Course.run(task, shape, settings, plan.seed(), progress);
-      try (OnnxScorer scorer = new OnnxScorer(outcome.graph())) {
-        return new TrainedModel(
-            data.labels(),
-            MAX_STEPS,
-            outcome.graph(),
-            words.json(),
-            method(shape, settings, outcome),
-            quality(data, task.evaluation(), scorer),
-            LIMITS);
-      }
-    }
+  public Task task(
+      TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken) {
+    return new MoodTask(
+        train,
+        validation,
+        classes,
+        batch,
+        MOOD,
+        new TokenNoise(linkToken, DROP_LINKS, HIDE_TOKENS));
   }
 
-  private static String quality(TextData data, MoodEvaluation evaluation, OnnxScorer scorer) {
-    String users =
-        "%d made-up users of %d validation texts"
-            .formatted(MoodEvaluation.USERS, MoodEvaluation.TEXTS);
-    return "Through `tokenizer.json` and `model.onnx` in ONNX Runtime. The first row holds the label of"
-        + " a user's first text against its own label; the others hold the running label against the"
-        + " true running label, over "
-        + users
-        + ".\n\n"
-        + ModelCard.head("what is read", data.labels())
-        + ModelCard.row("single first texts, own label", evaluation.singles(scorer))
-        + ModelCard.row("**running mood, state carried**", evaluation.running(scorer))
-        + ModelCard.row("baseline: the latest text alone", evaluation.alone(scorer))
-        + ModelCard.row("baseline: scores alone, averaged with decay", evaluation.averaged(scorer))
-        + """
-
-        The validation part also chose the pass to keep, so these figures are slightly kind. No test
-        part was opened.
-        """;
-  }
-
-  private static String method(
-      NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
+  @Override
+  public String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
     return """
         The data has no users, so users were made up. Each has a mood, drawn from all
         labels alike, that is the next tweet's mood too with probability %.2f and is drawn anew
@@ -134,12 +87,14 @@ final class MoodRecipe implements Recipe {
             outcome.bestEpoch());
   }
 
-  private static final String LIMITS =
-      """
+  @Override
+  public String limits() {
+    return """
       - Real users are not made up: how moods follow one another in life was never seen.
       - It counts tweets, not hours: a pause changes nothing. End a sequence after a gap with a boundary.
       - It knows the language of its training texts only, as people wrote then; irony escapes it.
       - At most %d tokens of a tweet are read.
       """
-          .formatted(MAX_STEPS);
+        .formatted(Training.MAX_STEPS);
+  }
 }

@@ -41,8 +41,21 @@ final class MoodTask implements Task {
     evaluation = new MoodEvaluation(validation, classes, settings);
   }
 
-  MoodEvaluation evaluation() {
-    return evaluation;
+  @Override
+  public String report(List<String> labels, OnnxScorer scorer) {
+    String users =
+        "%d made-up users of %d validation texts"
+            .formatted(MoodEvaluation.USERS, MoodEvaluation.TEXTS);
+    return "Through `tokenizer.json` and `model.onnx` in ONNX Runtime. The first row holds the label of"
+        + " a user's first text against its own label; the others hold the running label against the"
+        + " true running label, over "
+        + users
+        + ".\n\n"
+        + ModelCard.head("what is read", labels)
+        + ModelCard.row("single first texts, own label", evaluation.singles(scorer))
+        + ModelCard.row("**running mood, state carried**", evaluation.running(scorer))
+        + ModelCard.row("baseline: the latest text alone", evaluation.alone(scorer))
+        + ModelCard.row("baseline: scores alone, averaged with decay", evaluation.averaged(scorer));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.unroll.training;
 
-import dev.unroll.training.data.TextData;
 import dev.unroll.training.network.NetworkShape;
 
 /** A way to train one bundle: what kind of network, how it learns, what is measured. */
@@ -12,11 +11,18 @@ interface Recipe {
   String purpose();
 
   /**
-   * Trains from the data alone.
+   * What is taught, over the data's texts.
    *
-   * @param plan what the command line decides
+   * @param batch texts a step
+   * @param linkToken the word piece that stands for a link
    */
-  TrainedModel train(TextData data, Plan plan, Progress progress);
+  Task task(TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken);
+
+  /** What was done, as Markdown paragraphs for the card. */
+  String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome);
+
+  /** What the model cannot do, as Markdown for the card. */
+  String limits();
 
   /**
    * What a run may decide about a recipe.

@@ -2,17 +2,12 @@ package dev.unroll.training;
 
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Pooling;
-import dev.unroll.training.data.LabelledText;
-import dev.unroll.training.data.TextData;
 import dev.unroll.training.network.NetworkShape;
-import dev.unroll.training.text.TextTokenizer;
-import dev.unroll.training.text.WordPieceTrainer;
 
 /**
  * {@code tweet-sentiment}: single texts through a bidirectional LSTM and pooling over their tokens.
  */
 final class SentimentRecipe implements Recipe {
-  private static final int MAX_STEPS = 128;
   private static final float SMOOTHING = 0.1f;
   private static final double DROP_LINKS = 0.5;
   private static final double HIDE_TOKENS = 0.15;
@@ -37,51 +32,19 @@ final class SentimentRecipe implements Recipe {
   }
 
   @Override
-  public TrainedModel train(TextData data, Plan plan, Progress progress) {
-    progress.preparing("learning word pieces from " + data.train().size() + " texts");
-    WordPieceTrainer.Trained words =
-        WordPieceTrainer.train(
-            data.train().stream().map(LabelledText::text).toList(), plan.vocabulary());
-    int classes = data.labels().size();
-    LearningSettings settings = plan.settings().forTexts(data.train().size());
-    try (TextTokenizer tokenizer = new TextTokenizer(words.json())) {
-      SentimentTask task =
-          new SentimentTask(
-              TokenisedTexts.of(data.train(), tokenizer, MAX_STEPS),
-              TokenisedTexts.of(data.validation(), tokenizer, MAX_STEPS),
-              classes,
-              settings.batch(),
-              SMOOTHING,
-              new TokenNoise(words.vocabulary().link(), DROP_LINKS, HIDE_TOKENS));
-      progress.preparing("at most " + settings.epochs() + " passes over them");
-      NetworkShape shape = plan.network().with(words.vocabulary().size(), classes);
-      Course.Outcome outcome = Course.run(task, shape, settings, plan.seed(), progress);
-      try (OnnxScorer scorer = new OnnxScorer(outcome.graph())) {
-        return new TrainedModel(
-            data.labels(),
-            MAX_STEPS,
-            outcome.graph(),
-            words.json(),
-            method(shape, settings, outcome),
-            quality(data, task.quality(scorer)),
-            LIMITS);
-      }
-    }
+  public Task task(
+      TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken) {
+    return new SentimentTask(
+        train,
+        validation,
+        classes,
+        batch,
+        SMOOTHING,
+        new TokenNoise(linkToken, DROP_LINKS, HIDE_TOKENS));
   }
 
-  private static String quality(TextData data, Quality quality) {
-    return "On the validation part, through `tokenizer.json` and `model.onnx` in ONNX Runtime:\n\n"
-        + ModelCard.head("texts", data.labels())
-        + ModelCard.row(quality.count() + " validation texts", quality)
-        + """
-
-        The validation part also chose the pass to keep, so these figures are slightly kind. No test
-        part was opened.
-        """;
-  }
-
-  private static String method(
-      NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
+  @Override
+  public String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
     return """
         - %,d word pieces, learned from the training texts after the normaliser in `tokenizer.json`
           (links and users one word each, faces and emoji as `:)`, `:(` or a heart, long letters shortened,
@@ -108,11 +71,13 @@ final class SentimentRecipe implements Recipe {
             outcome.bestEpoch());
   }
 
-  private static final String LIMITS =
-      """
+  @Override
+  public String limits() {
+    return """
       - It knows the language of its training texts only, as people wrote then; irony escapes it.
       - The scores are trained with classes weighted alike: they are not the shares that a stream holds.
       - At most %d tokens of a text are read.
       """
-          .formatted(MAX_STEPS);
+        .formatted(Training.MAX_STEPS);
+  }
 }

@@ -82,7 +82,15 @@ final class SentimentTask implements Task {
     return quality(scorer).macroRecall();
   }
 
-  /** The quality on the validation part. */
+  @Override
+  public String report(List<String> labels, OnnxScorer scorer) {
+    Quality quality = quality(scorer);
+    return "On the validation part, through `tokenizer.json` and `model.onnx` in ONNX Runtime:\n\n"
+        + ModelCard.head("texts", labels)
+        + ModelCard.row(quality.count() + " validation texts", quality);
+  }
+
+  /** On the validation part. */
   Quality quality(OnnxScorer scorer) {
     int[] predicted = new int[validation.count()];
     for (int from = 0; from < predicted.length; from += SCORED_ROWS) {

@@ -13,4 +13,7 @@ interface Task {
 
   /** The measure that decides when to stop, between 0 and 1, higher is better. */
   double validate(OnnxScorer scorer);
+
+  /** What the card says was measured, as Markdown. */
+  String report(List<String> labels, OnnxScorer scorer);
 }

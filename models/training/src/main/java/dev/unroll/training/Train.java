@@ -116,7 +116,7 @@ public final class Train implements Callable<Integer> {
     if (epochs != null) {
       plan = plan.withEpochs(epochs);
     }
-    TrainedModel model = recipe.train(texts, plan, new BarProgress(recipe.name()));
+    TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
     Path folder = out == null ? Path.of(recipe.name()) : out;
     String card = ModelCard.write(recipe, texts, model, command(), seed, minutes);
