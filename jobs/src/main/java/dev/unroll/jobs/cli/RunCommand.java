@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new UserError(pipeline.file + ": its Kafka side is not ready:", problems);
     }
-    try (Checkpoints checkpoints = Checkpoints.open(ready, fresh)) {
+    try (Checkpoints checkpoints =
+        Checkpoints.open(ready, TopicCheck.inputIdentity(ready.spec()), fresh)) {
       return run(ready, checkpoints);
     }
   }
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
             ? "no checkpoint: a new beginning, start: "
                 + ready.spec().source().start().name().toLowerCase(Locale.ROOT)
             : "going on from " + from);
-    out.println("web page " + cluster.webAddress() + "; Ctrl-C stops cleanly");
+    out.println("Flink's web page " + cluster.webAddress() + "; Ctrl-C stops cleanly");
     out.flush();
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "  1  failed while running",
       "  2  the file or the arguments are wrong",
       "",
-      "Begin with 'unroll demo', then 'unroll check examples/tweet-sentiment.yaml'."
+      "Begin with './unroll demo'; without a Kafka, go on with './unroll apply --help'."
     },
     subcommands = {
       DemoCommand.class,

@@ -59,18 +59,43 @@ public final class TopicCheck {
     return check.problems;
   }
 
+  /**
+   * What tells a pipeline's input from every other: offsets of one topic mean nothing in another,
+   * nor in a new one of the same name.
+   */
+  public static String inputIdentity(PipelineSpec spec) throws Exception {
+    try (Admin admin = admin(spec.source().bootstrap(), spec.source().properties())) {
+      String topic = spec.source().topic();
+      return "topic "
+          + topic
+          + " (id "
+          + Objects.requireNonNull(
+                  admin
+                      .describeTopics(List.of(topic))
+                      .allTopicNames()
+                      .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                      .get(topic))
+              .topicId()
+          + ")";
+    }
+  }
+
+  private static Admin admin(String bootstrap, Map<String, String> properties) {
+    Properties client = new Properties();
+    client.putAll(Env.fill(properties));
+    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
+    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
+    return Admin.create(client);
+  }
+
   private void brokers(
       String path,
       String bootstrap,
       Map<String, String> properties,
       Map<String, String> topics,
       @Nullable Long transactionTimeout) {
-    Properties client = new Properties();
-    client.putAll(Env.fill(properties));
-    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
-    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = admin(bootstrap, properties)) {
       Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       topics.forEach(
           (field, topic) -> {
@@ -97,9 +122,9 @@ public final class TopicCheck {
                   + bootstrap
                   + ", found none that answers within "
                   + TIMEOUT_SECONDS
-                  + " s ("
-                  + cause.getMessage()
-                  + ")"));
+                  + " s"
+                  + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
+                  + "; is it running, and is the address right? unroll apply needs none"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       problems.add(new Problem(path, "interrupted"));

@@ -34,10 +34,12 @@ public final class Checkpoints implements AutoCloseable {
   /**
    * Takes hold of a pipeline's folder.
    *
+   * @param input what tells the input topic from every other, a recreated one of its name too
    * @param fresh moves what is there aside, to begin anew
    * @throws UserError where another process holds it, or another pipeline has left it
    */
-  public static Checkpoints open(Pipeline pipeline, boolean fresh) throws IOException {
+  public static Checkpoints open(Pipeline pipeline, String input, boolean fresh)
+      throws IOException {
     String name = pipeline.spec().name();
     Path base = Path.of(pipeline.spec().checkpoint().dir());
     Files.createDirectories(base);
@@ -59,7 +61,7 @@ public final class Checkpoints implements AutoCloseable {
     Files.createDirectories(folder);
     Checkpoints checkpoints = new Checkpoints(folder, lockFile);
     try {
-      checkpoints.claim(identity(pipeline));
+      checkpoints.claim(identity(pipeline, input));
     } catch (IOException | UserError e) {
       checkpoints.close();
       throw e;
@@ -76,9 +78,8 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** What must stay the same for states and offsets to mean the same. */
-  private static String identity(Pipeline pipeline) {
-    return "topic "
-        + pipeline.spec().source().topic()
+  private static String identity(Pipeline pipeline, String input) {
+    return input
         + ", key "
         + (pipeline.spec().fields().key() == null
             ? "the record's own"

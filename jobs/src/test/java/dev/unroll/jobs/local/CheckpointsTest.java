@@ -20,7 +20,8 @@ class CheckpointsTest {
 
   @Test
   void newest_isTheLatestCompleteOne() throws IOException {
-    try (Checkpoints checkpoints = Checkpoints.open(pipeline("tweets"), false)) {
+    try (Checkpoints checkpoints =
+        Checkpoints.open(pipeline("tweets"), "topic tweets (id 1)", false)) {
       assertThat(checkpoints.newest()).isEmpty();
       complete(checkpoints, "job1/chk-9", 100);
       Path newest = complete(checkpoints, "job2/chk-2", 300);
@@ -32,24 +33,28 @@ class CheckpointsTest {
 
   @Test
   void anotherPipelineOfTheSameName_doesNotGoOnFromThem() throws IOException {
-    Checkpoints.open(pipeline("tweets"), false).close();
-    assertThatThrownBy(() -> Checkpoints.open(pipeline("toots"), false))
+    Checkpoints.open(pipeline("tweets"), "topic tweets (id 1)", false).close();
+    assertThatThrownBy(() -> Checkpoints.open(pipeline("toots"), "topic toots (id 1)", false))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("are another pipeline's: expected topic toots")
         .hasMessageContaining("found topic tweets")
         .hasMessageContaining("--fresh");
-    Checkpoints.open(pipeline("tweets"), false).close();
+    assertThatThrownBy(() -> Checkpoints.open(pipeline("tweets"), "topic tweets (id 2)", false))
+        .hasMessageContaining("expected topic tweets (id 2)");
+    Checkpoints.open(pipeline("tweets"), "topic tweets (id 1)", false).close();
   }
 
   @Test
   void fresh_movesWhatIsThereAside() throws IOException {
     for (int run = 1; run <= 2; run++) {
-      try (Checkpoints checkpoints = Checkpoints.open(pipeline("tweets"), true)) {
+      try (Checkpoints checkpoints =
+          Checkpoints.open(pipeline("tweets"), "topic tweets (id 1)", true)) {
         assertThat(checkpoints.newest()).isEmpty();
         complete(checkpoints, "job/chk-" + run, run);
       }
     }
-    try (Checkpoints checkpoints = Checkpoints.open(pipeline("toots"), true)) {
+    try (Checkpoints checkpoints =
+        Checkpoints.open(pipeline("toots"), "topic toots (id 1)", true)) {
       assertThat(checkpoints.newest()).isEmpty();
       assertThat(checkpoints.folder().resolveSibling("mine.old-1/job/chk-1/_metadata")).exists();
       assertThat(checkpoints.folder().resolveSibling("mine.old-2/job/chk-2/_metadata")).exists();
@@ -59,13 +64,13 @@ class CheckpointsTest {
   @Test
   void folderIsHeldByOneAtATime() throws IOException {
     Pipeline pipeline = pipeline("tweets");
-    try (Checkpoints held = Checkpoints.open(pipeline, false)) {
+    try (Checkpoints held = Checkpoints.open(pipeline, "topic tweets (id 1)", false)) {
       // Within one process Java refuses in its own way; across processes it is the message.
-      assertThatThrownBy(() -> Checkpoints.open(pipeline, false))
+      assertThatThrownBy(() -> Checkpoints.open(pipeline, "topic tweets (id 1)", false))
           .isInstanceOfAny(OverlappingFileLockException.class, UserError.class);
       assertThat(held.folder()).isDirectory();
     }
-    Checkpoints.open(pipeline, false).close();
+    Checkpoints.open(pipeline, "topic tweets (id 1)", false).close();
   }
 
   private static Path complete(Checkpoints checkpoints, String name, long time) throws IOException {

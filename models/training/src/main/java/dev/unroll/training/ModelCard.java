@@ -7,10 +7,10 @@ import java.util.Locale;
 /** The text of a bundle's {@code README.md}. */
 final class ModelCard {
   /** Stands below every table of figures. */
-  static final String KIND_FIGURES =
+  static final String OPTIMISM =
       """
 
-      The validation part also chose the pass to keep, so these figures are slightly kind. No test
+      The validation part also chose the pass to keep, so these figures are slightly optimistic. No test
       part was opened.
       """;
 

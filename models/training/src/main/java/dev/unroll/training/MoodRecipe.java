@@ -91,7 +91,7 @@ final class MoodRecipe implements Recipe {
   public String limits() {
     return """
       - Real users are not made up: how moods follow one another in life was never seen.
-      - It counts tweets, not hours: a pause changes nothing. End a sequence after a gap with a boundary.
+      - It counts tweets, not hours: a pause changes nothing. A state goes on for as long as its pipeline.
       - It knows the language of its training texts only, as people wrote then; irony escapes it.
       - At most %d tokens of a tweet are read.
       """

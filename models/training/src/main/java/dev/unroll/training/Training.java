@@ -39,7 +39,7 @@ final class Training {
             outcome.graph(),
             words.json(),
             recipe.method(shape, settings, outcome),
-            task.report(data.labels(), scorer) + ModelCard.KIND_FIGURES,
+            task.report(data.labels(), scorer) + ModelCard.OPTIMISM,
             recipe.limits());
       }
     }
