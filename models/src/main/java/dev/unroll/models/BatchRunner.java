@@ -24,6 +24,7 @@ public final class BatchRunner implements AutoCloseable {
   private final GraphContract contract;
   private final StateLayout layout;
   private final CallCache calls;
+  private final byte[] initial;
   private final int rowLimit;
   private long callCount;
   private long rowCount;
@@ -33,6 +34,7 @@ public final class BatchRunner implements AutoCloseable {
     this.contract = contract;
     this.layout = layout;
     this.calls = new CallCache(contract);
+    this.initial = new byte[layout.bytes()];
     this.rowLimit = isolated ? 1 : Integer.MAX_VALUE;
   }
 
@@ -93,7 +95,7 @@ public final class BatchRunner implements AutoCloseable {
       call.data().put(i, (byte) 0);
     }
     call.putLength(r, at - r * call.steps());
-    byte[] state = row.state() == null ? new byte[layout.bytes()] : row.state();
+    byte[] state = row.state() == null ? initial : row.state();
     for (int pair = 0; pair < call.statesIn().length; pair++) {
       layout.gather(pair, state, call.statesIn()[pair], r, call.rows());
     }

@@ -36,7 +36,13 @@ public record Port(String name, OnnxJavaType type, long[] dims) implements Seria
   }
 
   boolean hasTime() {
-    return Arrays.stream(dims).anyMatch(d -> d == TIME);
+    // Asked for every row, so without a stream.
+    for (long dim : dims) {
+      if (dim == TIME) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Cells of one row and one step: the product of the fixed sizes. */

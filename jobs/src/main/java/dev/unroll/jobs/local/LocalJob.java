@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -35,10 +34,6 @@ public final class LocalJob {
   /** Completes when the job has ended, whichever way. */
   public CompletableFuture<JobResult> result() {
     return result;
-  }
-
-  public JobStatus status() {
-    return cluster.getJobStatus(id).join();
   }
 
   /**
