@@ -90,7 +90,7 @@ public final class BatchRunner implements AutoCloseable {
       at += chunk.steps();
     }
     int padded = (r + 1) * call.steps();
-    int stepBytes = contract.features() * contract.data().type().size;
+    int stepBytes = contract.inputs().get(0).width() * contract.inputs().get(0).type().size;
     for (int i = at * stepBytes; i < padded * stepBytes; i++) {
       call.data().put(i, (byte) 0);
     }
@@ -102,12 +102,12 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   private void putChunk(ByteBuffer data, Chunk chunk, int at) {
-    if (contract.data().type() == OnnxJavaType.INT64) {
+    if (contract.inputs().get(0).type() == OnnxJavaType.INT64) {
       for (int t = 0; t < chunk.steps(); t++) {
         data.putLong((at + t) * Long.BYTES, chunk.token(t));
       }
     } else {
-      data.put(at * contract.features() * Integer.BYTES, chunk.data());
+      data.put(at * contract.inputs().get(0).width() * Integer.BYTES, chunk.data());
     }
   }
 

@@ -28,8 +28,8 @@ final class CallCache implements AutoCloseable {
 
   CallCache(GraphContract contract) {
     this.contract = contract;
-    ports.add(contract.data());
-    ports.add(contract.output());
+    ports.add(contract.inputs().get(0));
+    ports.add(contract.outputs().get(0));
     if (contract.lengths() != null) {
       ports.add(contract.lengths());
     }
@@ -96,9 +96,9 @@ final class CallCache implements AutoCloseable {
           steps,
           inputs,
           outputs,
-          tensor(contract.data(), rows, steps, inputs),
+          tensor(contract.inputs().get(0), rows, steps, inputs),
           contract.lengths() == null ? null : tensor(contract.lengths(), rows, steps, inputs),
-          tensor(contract.output(), rows, steps, outputs).asFloatBuffer(),
+          tensor(contract.outputs().get(0), rows, steps, outputs).asFloatBuffer(),
           in,
           out);
     } catch (OrtException e) {

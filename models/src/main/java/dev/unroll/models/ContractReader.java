@@ -66,11 +66,11 @@ final class ContractReader {
       throw bad("output " + output + ": expected float, found " + outputInfo.type);
     }
     return new GraphContract(
-        dataPort,
+        List.of(dataPort),
         lengths == null
             ? null
             : new Port(lengths, get(inputs, lengths).type, new long[] {Port.BATCH}),
-        new Port(output, outputInfo.type, outputDims(output, outputInfo, dataInfo)),
+        List.of(new Port(output, outputInfo.type, outputDims(output, outputInfo, dataInfo))),
         List.copyOf(states));
   }
 

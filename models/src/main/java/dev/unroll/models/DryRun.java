@@ -33,7 +33,7 @@ final class DryRun {
     this.session = session;
     this.contract = contract;
     this.layout = layout;
-    try (Vectoriser vectoriser = Vectoriser.open(bundle, contract.features())) {
+    try (Vectoriser vectoriser = Vectoriser.open(bundle, contract, InputRules.PLAIN)) {
       this.vocabulary = vectoriser.vocabulary();
     }
   }
@@ -169,11 +169,11 @@ final class DryRun {
       return Chunk.ofTokens(random.longs(count, 0, vocabulary).toArray(), count);
     }
     float scale = (float) Math.pow(10, random.nextInt(3) - 1);
-    float[] values = new float[count * contract.features()];
+    float[] values = new float[count * contract.inputs().get(0).width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = scale * (float) random.nextGaussian();
     }
-    return Chunk.ofNumbers(values, contract.features(), count);
+    return Chunk.ofNumbers(values, contract.inputs().get(0).width(), count);
   }
 
   /** Floating-point states are drawn within what gates give; integer ones stay at zero. */

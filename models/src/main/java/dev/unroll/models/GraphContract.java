@@ -8,24 +8,25 @@ import org.jspecify.annotations.Nullable;
  * What each input and output of a graph is for, as read from the graph and completed by the
  * manifest.
  *
- * @param data what the vectoriser fills: {@code [batch, time, …]} or, without a time axis, {@code
- *     [batch, …]}
+ * @param inputs what the vectoriser fills, in the graph's order: each with a batch axis, perhaps a
+ *     time axis, and fixed sizes
  * @param lengths valid steps of each row, {@code [batch]}; null where the graph has none
- * @param output what the head reads: {@code [batch, time, …]} (one answer a step) or {@code [batch,
- *     …]}
+ * @param outputs what the head reads, in order: each {@code [batch, time, …]} (one answer a step)
+ *     or {@code [batch, …]}
  * @param states the recurrent pairs in order; empty for a model without a state
  */
-public record GraphContract(Port data, @Nullable Port lengths, Port output, List<StatePair> states)
+public record GraphContract(
+    List<Port> inputs, @Nullable Port lengths, List<Port> outputs, List<StatePair> states)
     implements Serializable {
 
   /** Whether several steps can go in one call. */
   public boolean hasTime() {
-    return data.hasTime();
+    return inputs.get(0).hasTime();
   }
 
   /** Whether there is one answer a step, not one an event. */
   public boolean answersEachStep() {
-    return output.hasTime();
+    return outputs.get(0).hasTime();
   }
 
   /**
@@ -36,13 +37,12 @@ public record GraphContract(Port data, @Nullable Port lengths, Port output, List
     return hasTime() && lengths == null ? steps : PaddedLength.of(steps);
   }
 
-  /** Numbers that one step reads. */
-  public int features() {
-    return data.width();
-  }
-
-  /** Numbers of one answer. */
+  /** Numbers of one answer: those of all outputs, one after the other. */
   public int answerWidth() {
-    return output.width();
+    int width = 0;
+    for (Port output : outputs) {
+      width += output.width();
+    }
+    return width;
   }
 }

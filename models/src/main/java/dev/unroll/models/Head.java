@@ -3,15 +3,40 @@ package dev.unroll.models;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** How a model's output becomes the fields of a prediction. Stateless, thread-safe. */
 public interface Head {
+  /** Which of an event's steps a head reads. */
+  enum Reads {
+    /** The outputs at the last step, or the event's one answer. */
+    LAST,
+    /** The outputs at every step, step after step. */
+    EACH,
+    /**
+     * The outputs at the step before the event, all zero at a sequence's beginning, then those at
+     * every step.
+     */
+    BEFORE_AND_EACH
+  }
+
+  /** Which steps the answers handed to this head hold. */
+  default Reads reads() {
+    return Reads.LAST;
+  }
+
   /**
    * Writes the head's own fields into an open JSON object.
    *
-   * @param answer the output of one event, finite
+   * @param answer for each step that the head reads, the outputs one after the other; finite
+   * @param chunk what the model read
    */
-  void write(float[] answer, JsonGenerator out) throws IOException;
+  void write(float[] answer, Chunk chunk, JsonGenerator out) throws IOException;
+
+  /** The label that {@link #write} writes; null where the head has none. */
+  default @Nullable String label(float[] answer) {
+    return null;
+  }
 
   /**
    * The head that a manifest names.
@@ -31,7 +56,7 @@ public interface Head {
               + ": labels: expected "
               + contract.answerWidth()
               + " names, as the output "
-              + contract.output()
+              + contract.outputs().get(0)
               + " has, found "
               + manifest.labels().size());
     }

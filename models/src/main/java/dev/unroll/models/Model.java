@@ -12,7 +12,7 @@ import java.util.Map;
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
  * users of the same bundle in this JVM: {@link #open} hands out one session however often it is
  * called, and the last {@link #close} frees it. Thread-safe; each thread runs through a {@link
- * #runner()} of its own.
+ * #runner} of its own.
  */
 public final class Model implements AutoCloseable {
   // The one owner of all sessions: native memory is the process's, so its register must be too.
@@ -116,7 +116,8 @@ public final class Model implements AutoCloseable {
     return contract;
   }
 
-  public StateLayout layout() {
+  /** How a key's block lies where a runner has these options. */
+  public StateLayout layout(RunnerOptions options) {
     return layout;
   }
 
@@ -130,8 +131,10 @@ public final class Model implements AutoCloseable {
   }
 
   /** A new runner for the calling thread, which closes it before it closes the model. */
-  public BatchRunner runner() {
-    return new BatchRunner(session, contract, layout, !traits.independent());
+  public BatchRunner runner(RunnerOptions options) {
+    Boolean isolated = options.isolated();
+    return new BatchRunner(
+        session, contract, layout, isolated == null ? !traits.independent() : isolated);
   }
 
   @Override

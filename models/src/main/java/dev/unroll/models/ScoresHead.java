@@ -13,14 +13,19 @@ final class ScoresHead implements Head {
   }
 
   @Override
-  public void write(float[] answer, JsonGenerator out) throws IOException {
+  public String label(float[] answer) {
     int best = 0;
     for (int i = 1; i < answer.length; i++) {
       if (answer[i] > answer[best]) {
         best = i;
       }
     }
-    out.writeStringField("label", labels.get(best));
+    return labels.get(best);
+  }
+
+  @Override
+  public void write(float[] answer, Chunk chunk, JsonGenerator out) throws IOException {
+    out.writeStringField("label", label(answer));
     out.writeObjectFieldStart("scores");
     for (int i = 0; i < answer.length; i++) {
       out.writeNumberField(labels.get(i), answer[i]);

@@ -6,7 +6,7 @@ import java.io.IOException;
 /** {@code vector}: the output as it is. */
 final class VectorHead implements Head {
   @Override
-  public void write(float[] answer, JsonGenerator out) throws IOException {
+  public void write(float[] answer, Chunk chunk, JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("vector");
     for (float value : answer) {
       out.writeNumber(value);

@@ -21,15 +21,16 @@ public interface Vectoriser extends AutoCloseable {
   /**
    * The vectoriser that a bundle's manifest names.
    *
-   * @param features numbers of one step, from the graph's contract; unused for text and tokens
+   * @param contract what the graph reads
+   * @param rules for numbers
    * @throws UserError where the tokenizer cannot be read
    */
-  static Vectoriser open(Bundle bundle, int features) {
+  static Vectoriser open(Bundle bundle, GraphContract contract, InputRules rules) {
     Manifest.VectoriserSpec spec = bundle.manifest().vectoriser();
     return switch (spec.kind()) {
       case "text" -> TextVectoriser.open(bundle);
       case "tokens" -> new TokensVectoriser(spec.maxSteps(), tokens(bundle));
-      default -> new NumbersVectoriser(spec.maxSteps(), features);
+      default -> new NumbersVectoriser(spec.maxSteps(), contract.inputs().get(0).width());
     };
   }
 

@@ -33,14 +33,14 @@ class ContractReaderTest {
     graph.out("scores", FLOAT, "batch", "time", "3");
     graph.out("h_out", FLOAT, "2", "batch", "8").out("c_out", FLOAT, "batch", "4");
     GraphContract contract = read();
-    assertThat(contract.data()).hasToString("tokens int64 [batch, time]");
+    assertThat(contract.inputs().get(0)).hasToString("tokens int64 [batch, time]");
     assertThat(contract.lengths()).hasToString("lengths int32 [batch]");
-    assertThat(contract.output()).hasToString("scores float [batch, time, 3]");
+    assertThat(contract.outputs().get(0)).hasToString("scores float [batch, time, 3]");
     assertThat(contract.states())
         .extracting(pair -> pair.in() + " <- " + pair.out().name())
         .containsExactly("h_in float [2, batch, 8] <- h_out", "c_in float [batch, 4] <- c_out");
     assertThat(contract.answersEachStep()).isTrue();
-    assertThat(contract.features()).isEqualTo(1);
+    assertThat(contract.inputs().get(0).width()).isEqualTo(1);
     assertThat(contract.answerWidth()).isEqualTo(3);
   }
 
@@ -50,7 +50,7 @@ class ContractReaderTest {
     graph.in("x", FLOAT, "n", "4", "2").out("y", FLOAT, "n", "3");
     GraphContract contract = read();
     assertThat(contract.hasTime()).isFalse();
-    assertThat(contract.features()).isEqualTo(8);
+    assertThat(contract.inputs().get(0).width()).isEqualTo(8);
     assertThat(contract.lengths()).isNull();
     assertThat(contract.states()).isEmpty();
   }
@@ -75,7 +75,7 @@ class ContractReaderTest {
     graph.in("x", INT64, "n", "t").out("y", FLOAT, "n", "3").out("z", FLOAT, "n", "2");
     assertFault("expected one output for the head, found [y, z]; add \"output\": \"NAME\"");
     output = "z";
-    assertThat(read().output().name()).isEqualTo("z");
+    assertThat(read().outputs().get(0).name()).isEqualTo("z");
     output = "w";
     assertFault("output: expected one of [y, z], found w");
   }

@@ -34,7 +34,7 @@ class HeadTest {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
       out.writeStartObject();
-      head.write(answer, out);
+      head.write(answer, Chunk.ofTokens(new long[] {1}, 1), out);
       out.writeEndObject();
     }
     return text.toString();

@@ -54,7 +54,7 @@ class MemoryTest {
   void longRunOfAllShapes_doesNotGrowTheProcess() throws Exception {
     Bundle bundle = Bundles.tokens(RandomNetworks.gru(16), 40, 2, 1);
     try (Model model = Model.open(bundle);
-        BatchRunner runner = model.runner()) {
+        BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
       Random random = new Random(1);
       runs(runner, random, 4_000);
       long before = resident();

@@ -60,7 +60,7 @@ class ModelTest {
   void row_hasTheSameBitsInAnyCompany(RandomNetworks network) throws Exception {
     Random random = new Random(7);
     try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 2));
-        BatchRunner runner = model.runner()) {
+        BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         int steps = 5 + random.nextInt(2);
@@ -146,7 +146,7 @@ class ModelTest {
             .output("scores", ElementType.FLOAT, "batch", "1")
             .toBytes();
     try (Model model = Model.open(Bundles.numbers(graph, 1));
-        BatchRunner runner = model.runner()) {
+        BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
       Chunk five = Chunk.ofNumbers(new float[] {-1, -2, -3, -4, -5}, 1, 5);
       int length = model.contract().paddedLength(5);
       assertThat(runner.run(List.of(new Row(List.of(five), null)), length).get(0).answers()[0])

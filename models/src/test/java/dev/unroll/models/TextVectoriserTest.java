@@ -20,6 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextVectoriserTest {
+  static final GraphContract ONE_TOKEN =
+      new GraphContract(
+          List.of(
+              new Port(
+                  "tokens", ai.onnxruntime.OnnxJavaType.INT64, new long[] {Port.BATCH, Port.TIME})),
+          null,
+          List.of(),
+          List.of());
+
   private static final String TOKENIZER =
       """
       {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
@@ -193,7 +202,8 @@ class TextVectoriserTest {
             null,
             Map.of());
     byte[] json = tokenizer == null ? null : tokenizer.getBytes(UTF_8);
-    return Vectoriser.open(new Bundle("my-model", manifest, new byte[0], json), 1);
+    return Vectoriser.open(
+        new Bundle("my-model", manifest, new byte[0], json), ONE_TOKEN, InputRules.PLAIN);
   }
 
   private static Chunk vectorise(String tokenizer, String text, int maxSteps) throws Rejected {

@@ -65,7 +65,8 @@ class VectorisersTest {
   @Test
   void tokensWithoutAVocabulary_areToldWhatToAdd() {
     Bundle bundle = Bundles.tokens(new byte[0], 0, 2);
-    assertThatThrownBy(() -> Vectoriser.open(bundle, 1).close())
+    assertThatThrownBy(
+            () -> Vectoriser.open(bundle, TextVectoriserTest.ONE_TOKEN, InputRules.PLAIN).close())
         .isInstanceOf(UserError.class)
         .hasMessage(
             "test-bundle/model.json: vectoriser.vocabulary: expected the number of token ids, found"

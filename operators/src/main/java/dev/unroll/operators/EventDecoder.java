@@ -3,6 +3,7 @@ package dev.unroll.operators;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.Chunk;
 import dev.unroll.models.GraphContract;
+import dev.unroll.models.InputRules;
 import dev.unroll.models.Vectoriser;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Event;
@@ -57,8 +58,8 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
     worker =
         new Worker(
             new EventReader(fields),
-            Vectoriser.open(bundle, contract.features()),
-            fields.input().toString(),
+            Vectoriser.open(bundle, contract, InputRules.PLAIN),
+            fields.inputs().get(0).pointers().get(0).toString(),
             new ErrorBudget(maxErrorShare));
   }
 
@@ -78,13 +79,23 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
 
   private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
-    Chunk chunk = w.vectoriser.vectorise(event.input(), w.input);
+    Chunk chunk = w.vectoriser.vectorise(event.inputs().get(0), w.input);
     if (chunk.steps() > 1 && !contract.hasTime()) {
       throw new Rejected(
           Reason.MISTYPED_FIELD,
           w.input + ": expected one step, as the model has no time axis, found " + chunk.steps());
     }
-    return new KeyedChunk(event.key(), event.id(), event.time(), chunk, event.pass(), raw);
+    return new KeyedChunk(
+        event.key(),
+        event.id(),
+        event.time(),
+        event.time(),
+        event.number(),
+        event.boundary(),
+        event.end(),
+        chunk,
+        event.pass(),
+        raw);
   }
 
   @Override

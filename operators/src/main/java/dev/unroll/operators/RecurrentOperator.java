@@ -5,6 +5,7 @@ import dev.unroll.models.Bundle;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.Head;
 import dev.unroll.models.Model;
+import dev.unroll.models.RunnerOptions;
 import dev.unroll.operators.Outcome.Answer;
 import dev.unroll.operators.Outcome.Failure;
 import dev.unroll.schemas.DeadLetter;
@@ -89,12 +90,14 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Model model = Model.open(bundle);
     boolean keyed = settings.carry() == Carry.KEY;
     GraphContract contract = model.contract();
-    BatchRunner runner = model.runner();
+    RunnerOptions options = settings.runnerOptions();
+    BatchRunner runner = model.runner(options);
     running =
         new Running(
             model,
             runner,
-            new Advancer(runner::run, model.layout(), contract::paddedLength, keyed ? this : null),
+            new Advancer(
+                runner::run, model.layout(options), contract::paddedLength, keyed ? this : null),
             new MicroBatcher(
                 new MicroBatcher.Limits(
                     settings.rows(),
@@ -207,7 +210,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                   event.time(),
                   answer.step(),
                   event.chunk().cutFrom(),
-                  out -> r.head.write(answer.values(), out),
+                  0,
+                  out -> r.head.write(answer.values(), event.chunk(), out),
                   event.pass())));
     } else if (outcome instanceof Failure failure) {
       r.metrics.modelErrors().inc();

@@ -1,16 +1,29 @@
 package dev.unroll.operators;
 
+import dev.unroll.models.RunnerOptions;
 import java.io.Serializable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the recurrent operator batches, and when it gives up.
+ * How the recurrent operator batches, what it does with a key's sequence and state, and when it
+ * gives up.
  *
  * @param rows the most events that wait, and the most keys of one call
  * @param linger the longest an event waits for company, in processing time
+ * @param isolated whether each row runs in a call of its own; null leaves it to the dry run
  * @param maxErrorShare the share of events that the model may fail on, from 0 to 1
+ * @param hold whether a missing number is the key's last one
  */
-public record RecurrentSettings(Carry carry, int rows, Duration linger, double maxErrorShare)
+public record RecurrentSettings(
+    Carry carry,
+    int rows,
+    Duration linger,
+    @Nullable Boolean isolated,
+    double maxErrorShare,
+    boolean hold,
+    SequenceSettings sequence,
+    StateSettings state)
     implements Serializable {
   public static final int DEFAULT_ROWS = 256;
   public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
@@ -19,6 +32,44 @@ public record RecurrentSettings(Carry carry, int rows, Duration linger, double m
   public static final double DEFAULT_MAX_ERROR_SHARE = 0.5;
 
   public static RecurrentSettings of(Carry carry) {
-    return new RecurrentSettings(carry, DEFAULT_ROWS, DEFAULT_LINGER, DEFAULT_MAX_ERROR_SHARE);
+    return new RecurrentSettings(
+        carry,
+        DEFAULT_ROWS,
+        DEFAULT_LINGER,
+        null,
+        DEFAULT_MAX_ERROR_SHARE,
+        false,
+        SequenceSettings.PLAIN,
+        StateSettings.PLAIN);
+  }
+
+  public RecurrentSettings withRows(int rows) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+  }
+
+  public RecurrentSettings withLinger(Duration linger) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+  }
+
+  public RecurrentSettings withMaxErrorShare(double maxErrorShare) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+  }
+
+  /** How the model's runner works under these settings. */
+  RunnerOptions runnerOptions() {
+    return new RunnerOptions(isolated, state.precision(), hold);
+  }
+
+  public RecurrentSettings with(SequenceSettings sequence) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+  }
+
+  public RecurrentSettings with(StateSettings state) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
   }
 }

@@ -5,6 +5,7 @@ import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Model;
 import dev.unroll.models.Row;
 import dev.unroll.models.RowResult;
+import dev.unroll.models.RunnerOptions;
 import dev.unroll.schemas.PredictionWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Oracle implements AutoCloseable {
 
   Oracle(Samples samples) {
     this.model = Model.open(samples.bundle());
-    this.runner = model.runner();
+    this.runner = model.runner(RunnerOptions.PLAIN);
     this.carries = samples.carry() == Carry.KEY;
   }
 
@@ -63,7 +64,8 @@ final class Oracle implements AutoCloseable {
                       event.time(),
                       steps,
                       0,
-                      out -> model.head().write(result.answers()[0], out),
+                      0,
+                      out -> model.head().write(result.answers()[0], event.chunk(), out),
                       null)
                   .json(),
               StandardCharsets.UTF_8));

@@ -87,7 +87,7 @@ class RecurrentOperatorHarnessTest {
 
   @Test
   void modelThatFailsOnTooLargeAShare_failsThePipelineForGood() throws Exception {
-    RecurrentSettings strict = new RecurrentSettings(Carry.KEY, 10, Duration.ofMillis(5), 0.2);
+    RecurrentSettings strict = settings(GRU, 10, 5).withMaxErrorShare(0.2);
     try (Stage stage = new Stage(GRU, strict, 1, null)) {
       Random random = new Random(1);
       assertThatThrownBy(
@@ -140,7 +140,10 @@ class RecurrentOperatorHarnessTest {
   }
 
   private static RecurrentSettings settings(Samples samples, int rows, long linger) {
-    return new RecurrentSettings(samples.carry(), rows, Duration.ofMillis(linger), 1);
+    return RecurrentSettings.of(samples.carry())
+        .withRows(rows)
+        .withLinger(Duration.ofMillis(linger))
+        .withMaxErrorShare(1);
   }
 
   private KeyedChunk event(String key) {
@@ -150,6 +153,6 @@ class RecurrentOperatorHarnessTest {
   private KeyedChunk event(String key, Chunk chunk) {
     Origin origin = new Origin("in", 0, events++);
     byte[] value = ("value " + origin.position()).getBytes(StandardCharsets.UTF_8);
-    return new KeyedChunk(key, origin.asId(), 0, chunk, null, new RawEvent(null, value, origin, 0));
+    return KeyedChunk.of(key, origin.asId(), 0, chunk, null, new RawEvent(null, value, origin, 0));
   }
 }

@@ -26,8 +26,10 @@ final class Simulation {
     List<Samples> all = Samples.all();
     samples = all.get(random.nextInt(all.size()));
     settings =
-        new RecurrentSettings(
-            samples.carry(), 1 + random.nextInt(40), Duration.ofMillis(random.nextInt(20)), 1.0);
+        RecurrentSettings.of(samples.carry())
+            .withRows(1 + random.nextInt(40))
+            .withLinger(Duration.ofMillis(random.nextInt(20)))
+            .withMaxErrorShare(1);
     int keys = 1 + random.nextInt(12);
     int count = 1 + random.nextInt(150);
     for (int i = 0; i < count; i++) {
@@ -38,7 +40,7 @@ final class Simulation {
       Chunk chunk = (bad ? samples.poison() : samples.healthy()).apply(random);
       Origin origin = new Origin("in", 0, i);
       events.add(
-          new KeyedChunk(
+          KeyedChunk.of(
               key, origin.asId(), i, chunk, null, new RawEvent(null, new byte[0], origin, i)));
     }
   }

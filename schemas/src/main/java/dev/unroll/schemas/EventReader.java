@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,67 @@ public final class EventReader {
         fields.time() == null
             ? raw.timestamp()
             : EventTime.parse(require(json, fields.time(), "time"), fields.time());
-    JsonNode input = require(json, fields.input(), "input");
-    return new Event(key, id, time, input, pass(json));
+    EventFields.Marks marks = fields.marks();
+    return new Event(
+        key,
+        id,
+        time,
+        inputs(json),
+        marks.number() == null ? Event.NO_NUMBER : number(json, marks.number()),
+        marks.boundary() == null ? null : boundary(json, marks.boundary()),
+        marks.end() != null && isEnd(json, marks.end()),
+        pass(json));
+  }
+
+  private List<JsonNode> inputs(JsonNode json) throws Rejected {
+    List<JsonNode> inputs = new ArrayList<>();
+    for (EventFields.InputField field : fields.inputs()) {
+      for (JsonPointer pointer : field.pointers()) {
+        inputs.add(fields.inputsRequired() ? require(json, pointer, "input") : json.at(pointer));
+      }
+    }
+    return inputs;
+  }
+
+  private static long number(JsonNode json, JsonPointer pointer) throws Rejected {
+    JsonNode node = require(json, pointer, "sequence");
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+      throw new Rejected(
+          Reason.MISTYPED_FIELD,
+          pointer + " (sequence): expected a whole number from 0, found " + Json.describe(node));
+    }
+    return node.longValue();
+  }
+
+  private static String boundary(JsonNode json, JsonPointer pointer) throws Rejected {
+    JsonNode node = require(json, pointer, "boundary");
+    if (!node.isValueNode()) {
+      throw new Rejected(
+          Reason.MISTYPED_FIELD,
+          pointer
+              + " (boundary): expected a string, a number or a boolean, found "
+              + Json.describe(node));
+    }
+    String value = Json.wellFormed(node.asText(), pointer.toString());
+    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+      throw new Rejected(
+          Reason.OVERSIZED, pointer + " (boundary): longer than " + MAX_KEY_BYTES + " bytes");
+    }
+    return value;
+  }
+
+  /** Absent and null say that the sequence goes on. */
+  private static boolean isEnd(JsonNode json, JsonPointer pointer) throws Rejected {
+    JsonNode node = json.at(pointer);
+    if (node.isMissingNode() || node.isNull()) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw new Rejected(
+          Reason.MISTYPED_FIELD,
+          pointer + " (end): expected true or false, found " + Json.describe(node));
+    }
+    return node.booleanValue();
   }
 
   private JsonNode parse(RawEvent raw) throws Rejected {

@@ -39,6 +39,7 @@ public final class PredictionWriter {
    * @param time epoch milliseconds, or {@link RawEvent#NO_TIMESTAMP}
    * @param step steps that the key's hidden state has taken, this event's included
    * @param cutFrom how many steps the input had before it was cut to the model's most, or 0
+   * @param missing how many sequence numbers are missing just before this event, or 0
    * @param pass a JSON object in UTF-8, or null
    */
   public Prediction write(
@@ -47,6 +48,7 @@ public final class PredictionWriter {
       long time,
       long step,
       int cutFrom,
+      long missing,
       Answer answer,
       byte @Nullable [] pass) {
     buffer.reset();
@@ -64,6 +66,9 @@ public final class PredictionWriter {
       answer.writeTo(out);
       if (cutFrom > 0) {
         out.writeNumberField("truncated-from", cutFrom);
+      }
+      if (missing > 0) {
+        out.writeNumberField("missing", missing);
       }
       if (pass != null) {
         out.writeFieldName("pass");

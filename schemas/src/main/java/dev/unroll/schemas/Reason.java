@@ -19,7 +19,13 @@ public enum Reason {
   /** The bytes are not UTF-8, or a string holds half a surrogate pair. */
   WRONG_ENCODING,
   /** The model failed on this event alone, or its answer was not finite. */
-  MODEL_ERROR;
+  MODEL_ERROR,
+  /** Older than its key's greatest event time by more than the lateness. */
+  LATE,
+  /** Further ahead of its stream than the pipeline accepts. */
+  FUTURE,
+  /** The numbers before it are missing, and the pipeline refuses what follows a gap. */
+  GAP;
 
   /** The word that travels: {@code broken-json}, {@code model-error}, … */
   public String word() {

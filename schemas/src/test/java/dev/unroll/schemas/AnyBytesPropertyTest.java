@@ -25,7 +25,9 @@ class AnyBytesPropertyTest {
           JsonPointer.compile("/user"),
           JsonPointer.compile("/id"),
           JsonPointer.compile("/at"),
-          JsonPointer.compile("/text"),
+          EventFields.InputField.only(JsonPointer.compile("/text")),
+          true,
+          EventFields.Marks.NONE,
           List.of(JsonPointer.compile("/pass"), JsonPointer.compile("/user")),
           true,
           MOST);
@@ -55,7 +57,7 @@ class AnyBytesPropertyTest {
     try {
       Event event = reader.read(raw);
       Prediction prediction =
-          writer.write(event.id(), event.key(), event.time(), 1, 0, out -> {}, event.pass());
+          writer.write(event.id(), event.key(), event.time(), 1, 0, 0, out -> {}, event.pass());
       assertValid(Schemas.PREDICTION, prediction.json());
     } catch (Rejected e) {
       assertValid(Schemas.DEAD_LETTER, DeadLetterWriter.write(e.deadLetter(raw), MOST));

@@ -30,7 +30,7 @@ class EventReaderTest {
     assertThat(event.key()).isEqualTo("u");
     assertThat(event.id()).isEqualTo("i");
     assertThat(event.time()).isEqualTo(1_700_000_000_000L);
-    assertThat(event.input().textValue()).isEqualTo("x");
+    assertThat(event.inputs().get(0).textValue()).isEqualTo("x");
     assertThat(event.pass()).isNull();
   }
 
@@ -42,7 +42,9 @@ class EventReaderTest {
             null,
             JsonPointer.compile("/id"),
             null,
-            JsonPointer.compile("/text"),
+            EventFields.InputField.only(JsonPointer.compile("/text")),
+            true,
+            EventFields.Marks.NONE,
             List.of(JsonPointer.compile("/more")),
             false,
             10_000_000);
@@ -63,13 +65,15 @@ class EventReaderTest {
             JsonPointer.compile("/a/b~1c/1"),
             null,
             null,
-            JsonPointer.compile("/~0"),
+            EventFields.InputField.only(JsonPointer.compile("/~0")),
+            true,
+            EventFields.Marks.NONE,
             List.of(),
             true,
             1_000);
     Event event = read(nested, "{\"a\":{\"b/c\":[0,\"k\"]},\"~\":7}");
     assertThat(event.key()).isEqualTo("k");
-    assertThat(event.input().intValue()).isEqualTo(7);
+    assertThat(event.inputs().get(0).intValue()).isEqualTo(7);
   }
 
   @Test
@@ -105,7 +109,9 @@ class EventReaderTest {
             null,
             null,
             null,
-            JsonPointer.compile("/text"),
+            EventFields.InputField.only(JsonPointer.compile("/text")),
+            true,
+            EventFields.Marks.NONE,
             Stream.of("/p/n", "/p/big", "/p/list", "/p/none", "/p/absent", "/p/")
                 .map(JsonPointer::compile)
                 .toList(),
@@ -123,7 +129,9 @@ class EventReaderTest {
             null,
             null,
             null,
-            JsonPointer.compile("/text"),
+            EventFields.InputField.only(JsonPointer.compile("/text")),
+            true,
+            EventFields.Marks.NONE,
             List.of(JsonPointer.compile("/bio")),
             false,
             1_000);
@@ -146,7 +154,7 @@ class EventReaderTest {
   void emptyKeyAndEmptyInput_areAnEvent() throws Rejected {
     Event event = read("{\"id\":\"\",\"user\":\"\",\"at\":1,\"text\":\"\"}");
     assertThat(event.key()).isEmpty();
-    assertThat(event.input().textValue()).isEmpty();
+    assertThat(event.inputs().get(0).textValue()).isEmpty();
   }
 
   static Stream<Arguments> rejections() {
@@ -227,7 +235,7 @@ class EventReaderTest {
   void valueOfMoreThanTheMostBytes_isOversized() throws Rejected {
     String most = "{\"text\":\"x\"}" + " ".repeat(988);
     EventFields fields = fields(null, null, null, false);
-    assertThat(read(fields, most).input().textValue()).isEqualTo("x");
+    assertThat(read(fields, most).inputs().get(0).textValue()).isEqualTo("x");
     Rejected rejected = rejected(fields, (most + " ").getBytes(UTF_8));
     assertThat(rejected.reason()).isEqualTo(Reason.OVERSIZED);
     assertThat(rejected)
@@ -244,7 +252,9 @@ class EventReaderTest {
             JsonPointer.compile("/user"),
             null,
             null,
-            JsonPointer.compile("/text"),
+            EventFields.InputField.only(JsonPointer.compile("/text")),
+            true,
+            EventFields.Marks.NONE,
             List.of(),
             true,
             1 << 20);
@@ -316,7 +326,9 @@ class EventReaderTest {
         key == null ? null : JsonPointer.compile(key),
         id == null ? null : JsonPointer.compile(id),
         time == null ? null : JsonPointer.compile(time),
-        JsonPointer.compile("/text"),
+        EventFields.InputField.only(JsonPointer.compile("/text")),
+        true,
+        EventFields.Marks.NONE,
         List.of(),
         keyRequired,
         keyRequired ? 10_000 : 1_000);

@@ -24,22 +24,23 @@ class PredictionWriterTest {
   @Test
   void everyField_standsAsTheSchemaLaysItOut() throws IOException {
     Prediction prediction =
-        writer.write("i", "u", 1_700_000_000_000L, 12, 300, LABEL, "{\"n\":1.10}".getBytes(UTF_8));
+        writer.write(
+            "i", "u", 1_700_000_000_000L, 12, 300, 4, LABEL, "{\"n\":1.10}".getBytes(UTF_8));
     assertThat(prediction.key()).isEqualTo("u");
     assertThat(new String(prediction.json(), UTF_8))
         .isEqualTo(
             "{\"id\":\"i\",\"key\":\"u\",\"time\":\"2023-11-14T22:13:20Z\",\"model\":\"mood@1\","
                 + "\"step\":12,\"label\":\"good\",\"scores\":{\"good\":0.75,\"bad\":1.0E-30},"
-                + "\"truncated-from\":300,\"pass\":{\"n\":1.10}}");
+                + "\"truncated-from\":300,\"missing\":4,\"pass\":{\"n\":1.10}}");
     assertValid(prediction);
   }
 
   @Test
   void absentParts_areLeftOutAndAnAbsentTimeIsNull() throws IOException {
-    Prediction prediction = writer.write("i", "u", RawEvent.NO_TIMESTAMP, 1, 0, LABEL, null);
+    Prediction prediction = writer.write("i", "u", RawEvent.NO_TIMESTAMP, 1, 0, 0, LABEL, null);
     assertThat(new String(prediction.json(), UTF_8))
         .contains("\"time\":null")
-        .doesNotContain("truncated-from", "pass");
+        .doesNotContain("truncated-from", "missing", "pass");
     assertValid(prediction);
   }
 
@@ -51,6 +52,7 @@ class PredictionWriterTest {
             "u",
             0,
             1,
+            0,
             0,
             out -> {
               out.writeArrayFieldStart("vector");
@@ -65,7 +67,7 @@ class PredictionWriterTest {
   void lineEndsQuotesAndEmoji_stayOnOneLineOfReadableText() throws IOException {
     String pass = "{\"text\":\"" + "😀".repeat(20_000) + "\"}";
     Prediction prediction =
-        writer.write("a\n\"b\"", "😀\u0000", 0, 1, 0, LABEL, pass.getBytes(UTF_8));
+        writer.write("a\n\"b\"", "😀\u0000", 0, 1, 0, 0, LABEL, pass.getBytes(UTF_8));
     assertThat(new String(prediction.json(), UTF_8))
         .startsWith("{\"id\":\"a\\n\\\"b\\\"\",\"key\":\"😀\\u0000\",")
         .endsWith(",\"pass\":" + pass + "}")
@@ -83,12 +85,13 @@ class PredictionWriterTest {
                     0,
                     1,
                     0,
+                    0,
                     out -> {
                       throw new IOException("broken");
                     },
                     null))
         .isInstanceOf(UncheckedIOException.class);
-    assertValid(writer.write("i", "u", 0, 1, 0, LABEL, null));
+    assertValid(writer.write("i", "u", 0, 1, 0, 0, LABEL, null));
   }
 
   private static void assertValid(Prediction prediction) throws IOException {

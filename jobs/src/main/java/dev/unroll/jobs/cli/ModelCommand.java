@@ -3,6 +3,7 @@ package dev.unroll.jobs.cli;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
+import dev.unroll.models.RunnerOptions;
 import dev.unroll.models.StatePair;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class ModelCommand implements Callable<Integer> {
         out.println("model    " + model.bundle().manifest().id());
         out.println(
             "reads    "
-                + contract.data()
+                + contract.inputs().get(0)
                 + " (vectoriser "
                 + model.bundle().manifest().vectoriser().kind()
                 + ", at most "
@@ -62,16 +63,16 @@ final class ModelCommand implements Callable<Integer> {
         }
         out.println(
             "gives    "
-                + contract.output()
+                + contract.outputs().get(0)
                 + " (head "
                 + model.bundle().manifest().head()
                 + ", one answer "
                 + (contract.answersEachStep() ? "a step)" : "an event)"));
         out.println(
             "a key    "
-                + model.layout().bytes()
+                + model.layout(RunnerOptions.PLAIN).bytes()
                 + " bytes of hidden state, layout "
-                + Integer.toHexString(model.layout().id()));
+                + Integer.toHexString(model.layout(RunnerOptions.PLAIN).id()));
         out.println(
             "dry run  rows "
                 + (model.traits().independent() ? "do not touch each other" : "leak: runs alone")

@@ -8,7 +8,10 @@ import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.jobs.spec.PipelineSpec.Start;
 import dev.unroll.operators.Carry;
 import dev.unroll.operators.RecurrentSettings;
+import dev.unroll.operators.SequenceSettings;
+import dev.unroll.operators.StateSettings;
 import dev.unroll.schemas.EventFields;
+import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventTime;
 import dev.unroll.schemas.Rejected;
 import java.nio.file.Path;
@@ -52,7 +55,11 @@ final class SpecMapper {
             carry,
             root.at("/batch/rows").asInt(RecurrentSettings.DEFAULT_ROWS),
             duration(root.at("/batch/linger"), RecurrentSettings.DEFAULT_LINGER),
-            root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE)),
+            null,
+            root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE),
+            false,
+            SequenceSettings.PLAIN,
+            StateSettings.PLAIN),
         output(root, root.at("/sink/kafka"), source.path("kafka")),
         text(root.at("/dead-letter/kafka/topic")),
         new Checkpointing(
@@ -96,7 +103,9 @@ final class SpecMapper {
         pointer(source.path("key")),
         pointer(source.path("id")),
         pointer(source.path("time")),
-        JsonPointer.compile(root.at("/model/input").asText()),
+        InputField.only(JsonPointer.compile(root.at("/model/input").asText())),
+        true,
+        EventFields.Marks.NONE,
         pass,
         carry == Carry.KEY,
         source.path("max-bytes").asInt(MAX_BYTES));

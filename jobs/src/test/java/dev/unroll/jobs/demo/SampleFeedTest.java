@@ -34,7 +34,9 @@ class SampleFeedTest {
               JsonPointer.compile("/user"),
               JsonPointer.compile("/id"),
               JsonPointer.compile("/created_at"),
-              JsonPointer.compile("/text"),
+              EventFields.InputField.only(JsonPointer.compile("/text")),
+              true,
+              EventFields.Marks.NONE,
               List.of(),
               true,
               10_000));
@@ -96,7 +98,7 @@ class SampleFeedTest {
   private Reason reasonAgainst(Message message) {
     try {
       Event event = read(message);
-      assertThat(event.input().asText()).isBlank();
+      assertThat(event.inputs().get(0).asText()).isBlank();
       return Reason.EMPTY_TEXT;
     } catch (Rejected e) {
       return e.reason();

@@ -54,9 +54,17 @@ class PipelineReaderTest {
                 new PipelineSpec.KafkaInput(
                     "a:1", "in", "p", PipelineSpec.Start.COMMITTED, 0, Map.of()),
                 new EventFields(
-                    null, null, null, JsonPointer.compile("/text"), List.of(), false, 262_144),
+                    null,
+                    null,
+                    null,
+                    EventFields.InputField.only(JsonPointer.compile("/text")),
+                    true,
+                    EventFields.Marks.NONE,
+                    List.of(),
+                    false,
+                    262_144),
                 "zoo/tweet-mood",
-                new RecurrentSettings(Carry.NONE, 256, Duration.ofMillis(5), 0.5),
+                RecurrentSettings.of(Carry.NONE),
                 new PipelineSpec.KafkaOutput("a:1", "out", true, Duration.ofMinutes(14), Map.of()),
                 null,
                 new PipelineSpec.Checkpointing(
@@ -119,12 +127,18 @@ class PipelineReaderTest {
                 JsonPointer.compile("/user"),
                 JsonPointer.compile("/id"),
                 JsonPointer.compile("/at"),
-                JsonPointer.compile("/a/text"),
+                EventFields.InputField.only(JsonPointer.compile("/a/text")),
+                true,
+                EventFields.Marks.NONE,
                 List.of(JsonPointer.compile("/lang"), JsonPointer.compile("/a/b")),
                 true,
                 100));
     assertThat(spec.recurrent())
-        .isEqualTo(new RecurrentSettings(Carry.KEY, 8, Duration.ofMillis(20), 0.25));
+        .isEqualTo(
+            RecurrentSettings.of(Carry.KEY)
+                .withRows(8)
+                .withLinger(Duration.ofMillis(20))
+                .withMaxErrorShare(0.25));
     assertThat(spec.sink())
         .isEqualTo(
             new PipelineSpec.KafkaOutput(
