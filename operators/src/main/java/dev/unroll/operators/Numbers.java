@@ -39,8 +39,8 @@ final class Numbers {
     if (number <= progress.number()) {
       return progress.numbered(progress.number(), without(missing, number));
     }
-    long gap = missingBefore(progress, number);
-    if (gap > 0) {
+    // Numbers start at 0; what is below a key's first was not seen either, though it is no gap.
+    if (number > progress.number() + 1) {
       missing = append(missing, progress.number() + 1, number - 1);
     }
     return progress.numbered(number, missing);
