@@ -104,7 +104,10 @@ def trace(step, arguments, inputs, outputs, each_step, dynamo):
         if dynamo:
             shapes = (axes[inputs[0]], tuple(axes[name] for name in inputs[1:]))
             common |= {"dynamic_shapes": shapes, "dynamo": True, "verbose": False}
-            return torch.onnx.export(step, arguments, **common).model_proto
+            graph = torch.onnx.export(step, arguments, **common).model_proto
+            for node in graph.graph.node:
+                del node.metadata_props[:]  # stack traces, with this machine's paths
+            return graph
         file = io.BytesIO()
         torch.onnx.export(step, arguments, file, dynamic_axes=axes, dynamo=False, **common)
         return onnx.load_from_string(file.getvalue())
