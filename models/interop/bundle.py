@@ -61,7 +61,8 @@ def greatest_difference(graph, sequences):
             results = dict(zip(evaluator.output_names, found, strict=True))
             states = {name: results[name.replace("_in", "_out")] for name in pairs}
             for name, value in step["outputs"].items():
-                greatest = max(greatest, float(np.max(np.abs(results[name][0] - value))))
+                # np.maximum keeps a NaN, which Python's max may drop.
+                greatest = np.maximum(greatest, np.abs(results[name][0] - value).max())
     return greatest
 
 
@@ -101,9 +102,14 @@ def write(folder, graph, sequences, name, labels=None, vocabulary=None, tokenize
 
 
 def _plain(array):
-    """An array as nested lists; floats in the fewest digits that give the same float32 again."""
+    """An array as nested lists; floats in the fewest digits that give the same float32 again.
+
+    What JSON has no number for goes as "NaN", "Infinity" and "-Infinity".
+    """
     if array.ndim:
         return [_plain(value) for value in array]
     if np.issubdtype(array.dtype, np.integer):
         return int(array)
-    return float(str(array)) if np.isfinite(array) else str(array)
+    if np.isfinite(array):
+        return float(str(array))
+    return str(array).replace("nan", "NaN").replace("inf", "Infinity")
