@@ -75,6 +75,7 @@ public final class StreamWatermarks extends AbstractStreamOperator<KeyedChunk>
     return settings.awaited()
         ? chunks
             .transform("event time", chunks.getType(), new StreamWatermarks(settings.idleAfter()))
+            .uid("event-time")
             .setParallelism(chunks.getParallelism())
         : chunks;
   }

@@ -215,9 +215,7 @@ class EventDecoderHarnessTest {
 
     List<DeadLetter> deadLetters() {
       Queue<StreamRecord<DeadLetter>> dead = harness.getSideOutput(EventDecoder.DEAD_LETTERS);
-      return dead == null
-          ? new ArrayList<>()
-          : dead.stream().map(StreamRecord::getValue).toList();
+      return dead == null ? new ArrayList<>() : dead.stream().map(StreamRecord::getValue).toList();
     }
 
     long count(String name) {

@@ -41,8 +41,7 @@ class StreamClockTest {
     StreamClock clock = new StreamClock(MOST, "/at");
     clock.advance(of("t", 0), NOON);
     Rejected refused =
-        catchThrowableOfType(
-            Rejected.class, () -> clock.advance(of("t", 0), NOON + HOUR + 1));
+        catchThrowableOfType(Rejected.class, () -> clock.advance(of("t", 0), NOON + HOUR + 1));
     assertThat(refused.reason()).isEqualTo(Reason.FUTURE);
     assertThat(refused)
         .hasMessage(
@@ -57,8 +56,7 @@ class StreamClockTest {
     StreamClock clock = new StreamClock(MOST, "/at");
     Rejected refused =
         catchThrowableOfType(
-            Rejected.class,
-            () -> clock.advance(at("t", 0, NOON), NOON + HOUR + 1));
+            Rejected.class, () -> clock.advance(at("t", 0, NOON), NOON + HOUR + 1));
     assertThat(refused)
         .hasMessageContaining("past the record's timestamp 2026-03-01T12:00:00Z, found");
     assertThat(clock.advance(at("t", 0, NOON), NOON + HOUR)).isEqualTo(NOON + HOUR);

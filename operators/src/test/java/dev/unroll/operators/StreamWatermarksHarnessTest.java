@@ -27,8 +27,7 @@ class StreamWatermarksHarnessTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness =
-        new OneInputStreamOperatorTestHarness<>(new StreamWatermarks(Duration.ofSeconds(1)));
+    harness = new OneInputStreamOperatorTestHarness<>(new StreamWatermarks(Duration.ofSeconds(1)));
     harness.getExecutionConfig().setAutoWatermarkInterval(INTERVAL);
     harness.setup(
         TypeInformation.of(KeyedChunk.class)
@@ -140,8 +139,7 @@ class StreamWatermarksHarnessTest {
   }
 
   private void process(int partition, long streamTime) throws Exception {
-    RawEvent raw =
-        new RawEvent(null, null, new Origin("t", partition, 0), RawEvent.NO_TIMESTAMP);
+    RawEvent raw = new RawEvent(null, null, new Origin("t", partition, 0), RawEvent.NO_TIMESTAMP);
     harness.processElement(
         new StreamRecord<>(
             new KeyedChunk(
