@@ -134,11 +134,14 @@ final class ApplyCommand implements Callable<Integer> {
 
   private void report(Map<String, Object> counts, double seconds) {
     PrintWriter err = spec.commandLine().getErr();
+    long events = 0;
     long predicted = 0;
     Map<String, Long> reasons = new TreeMap<>();
     for (Map.Entry<String, Object> entry : counts.entrySet()) {
       long count = ((Number) entry.getValue()).longValue();
-      if (entry.getKey().equals(Tally.PREDICTIONS)) {
+      if (entry.getKey().equals(Tally.EVENTS)) {
+        events = count;
+      } else if (entry.getKey().equals(Tally.PREDICTIONS)) {
         predicted = count;
       } else if (entry.getKey().startsWith(Tally.DEAD_LETTERS)) {
         reasons.put(entry.getKey().substring(Tally.DEAD_LETTERS.length()), count);
@@ -148,7 +151,7 @@ final class ApplyCommand implements Callable<Integer> {
     err.printf(
         Locale.ROOT,
         "%d events: %d predictions, %d dead letters%s in %.1f s%n",
-        predicted + dead,
+        events,
         predicted,
         dead,
         dead == 0 ? "" : " " + reasons,

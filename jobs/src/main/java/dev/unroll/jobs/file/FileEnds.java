@@ -27,7 +27,8 @@ public record FileEnds(
     Path input, String name, int maxBytes, LineSink predictionsTo, @Nullable LineSink deadLettersTo)
     implements Ends {
   @Override
-  public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
+  public DataStream<RawEvent> source(
+      StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks) {
     FileSource<RawEvent> source =
         FileSource.forRecordStreamFormat(
                 new LineFormat(name, maxBytes),
@@ -35,9 +36,7 @@ public record FileEnds(
             // By default a file whose name begins with '.' or '_' would be passed over.
             .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(file -> true))
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "file " + name)
-        .uid("source")
-        .setParallelism(1);
+    return env.fromSource(source, watermarks, "file " + name).uid("source").setParallelism(1);
   }
 
   @Override
