@@ -7,8 +7,8 @@ import java.util.Random;
 
 /**
  * Recurrent graphs whose inputs and outputs are unusual: what a contract has to cope with. The
- * cells are a GRU or a plain one, {@code h' = tanh(x W + h R)}; the weights come from the random
- * source.
+ * cells are a GRU or, unless said otherwise, a plain one, {@code h' = tanh(x W + h R)}; the weights
+ * come from the random source.
  */
 public final class OddContracts {
   private static final int HIDDEN = 6;
@@ -43,8 +43,8 @@ public final class OddContracts {
    * nor takes it: whoever feeds it removes the initialiser first.)
    *
    * <p>{@code input} float {@code [batch, 2]}; state {@code h_in}/{@code h_out} float {@code
-   * [batch, 4]}; {@code output} float {@code [batch, 4]}, the new state. Drawn in this order: W
-   * {@code [2, 4]}, R {@code [4, 4]}, the initial state, all within ±1.
+   * [batch, 4]}; {@code output} float {@code [batch, 4]}, the new state, {@code tanh(x W + h * r)}.
+   * Drawn in this order: W {@code [2, 4]}, r {@code [4]}, the initial state, all within ±1.
    */
   public static byte[] learnedStart(Random random) {
     return new OnnxGraph("learned_start")
@@ -53,10 +53,10 @@ public final class OddContracts {
         .output("output", ElementType.FLOAT, "batch", "4")
         .output("h_out", ElementType.FLOAT, "batch", "4")
         .floats("w", floats(random, 8, 1), 2, 4)
-        .floats("r", floats(random, 16, 1), 4, 4)
+        .floats("r", floats(random, 4, 1), 4)
         .floats("h_in", floats(random, 4, 1), 1, 4)
         .node("MatMul", List.of("input", "w"), List.of("from_input"))
-        .node("MatMul", List.of("h_in", "r"), List.of("from_state"))
+        .node("Mul", List.of("h_in", "r"), List.of("from_state"))
         .node("Add", List.of("from_input", "from_state"), List.of("sum"))
         .node("Tanh", List.of("sum"), List.of("h_out"))
         .node("Identity", List.of("h_out"), List.of("output"))
