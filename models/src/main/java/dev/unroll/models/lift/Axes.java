@@ -11,6 +11,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +49,9 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
   static Axes find(ModelProto model, int node, Set<String> states, String file) {
     GraphProto graph = model.getGraph();
     NodeProto layer = graph.getNode(node);
-    boolean plain = RecurrentNodes.isLayer(layer);
+    String steps = RecurrentNodes.steps(layer);
     List<ValueInfoProto> sources =
-        Graphs.sources(graph, plain ? List.of(layer.getInput(0)) : Graphs.reads(layer));
+        Graphs.sources(graph, steps.isEmpty() ? Graphs.reads(layer) : List.of(steps));
     ValueInfoProto data =
         sources.stream()
             .filter(input -> shape(input).getDimCount() >= 2)
@@ -67,18 +68,18 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
                             + "; export the graph with a batch and a time axis"));
     Axes batchFirst = new Axes(data, 0, 1, states);
     Axes timeFirst = new Axes(data, 1, 0, states);
-    if (!plain) {
+    if (steps.isEmpty()) {
       return TIME_NAME.matcher(dim(data, 0).getDimParam().toLowerCase(Locale.ROOT)).find()
           ? timeFirst
           : batchFirst;
     }
     long first = size(dim(data, 0), PROBE_ROWS);
     long second = size(dim(data, 1), PROBE_STEPS);
-    long[] seen = batchFirst.reaches(model, layer.getInput(0), file);
-    boolean mayBeBatchFirst = seen[0] == second && seen[1] == first;
-    boolean mayBeTimeFirst = seen[0] == first && seen[1] == second;
+    long[] seen = batchFirst.reaches(model, steps, file);
+    boolean mayBeBatchFirst = seen.length > 1 && seen[0] == second && seen[1] == first;
+    boolean mayBeTimeFirst = seen.length > 1 && seen[0] == first && seen[1] == second;
     if (mayBeBatchFirst && mayBeTimeFirst) {
-      return layer.getInput(0).equals(data.getName()) ? timeFirst : batchFirst;
+      return steps.equals(data.getName()) ? timeFirst : batchFirst;
     }
     if (!mayBeBatchFirst && !mayBeTimeFirst) {
       throw new UserError(
@@ -87,11 +88,9 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
               + RecurrentNodes.name(layer)
               + ": expected each step and row of "
               + shown(data)
-              + " to reach it, found "
-              + seen[0]
-              + " steps of "
-              + seen[1]
-              + " rows where the input had sizes "
+              + " to reach it, found shape "
+              + Arrays.toString(seen)
+              + " where the input's first two axes were "
               + first
               + " and "
               + second

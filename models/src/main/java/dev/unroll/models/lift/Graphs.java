@@ -58,14 +58,23 @@ final class Graphs {
 
   /** The graph inputs whose numbers, not only shapes, go into a tensor; in the graph's order. */
   static List<ValueInfoProto> sources(GraphProto graph, Collection<String> tensors) {
+    return sources(graph, tensors, Set.of());
+  }
+
+  /**
+   * @param without tensors that are not followed further
+   */
+  static List<ValueInfoProto> sources(
+      GraphProto graph, Collection<String> tensors, Set<String> without) {
     Map<String, NodeProto> producers = producers(graph);
     Set<String> seen = new HashSet<>(tensors);
-    Deque<String> open = new ArrayDeque<>(tensors);
+    seen.removeAll(without);
+    Deque<String> open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
       NodeProto node = producers.get(open.pop());
       if (node != null && !SHAPE_ONLY.contains(node.getOpType())) {
         for (String read : reads(node)) {
-          if (seen.add(read)) {
+          if (!without.contains(read) && seen.add(read)) {
             open.push(read);
           }
         }

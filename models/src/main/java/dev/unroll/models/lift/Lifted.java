@@ -10,9 +10,8 @@ import java.util.Map;
  * @param states what was lifted, in the graph's order
  * @param kept layers that had explicit states already, as {@code LSTM /rnn/LSTM}
  * @param initial for each state that begins with learned numbers, by the name of its input: those
- *     of one row. What {@code model.json} takes as {@code initial}; ONNX Runtime's Java interface
- *     cannot feed an input that has an initialiser, so the graph itself carries none. States that
- *     are not named begin at zero.
+ *     of one row. The graph has them as an initialiser of the input's name (one row, which stands
+ *     for all; with a fixed batch all rows). States that are not named begin at zero.
  * @param removed nodes and initialisers that only fed the old initial states
  * @param relaxed the length that the data input's time axis was fixed to; 0 where it was dynamic
  * @param greatestDifference between the original over whole sequences and this graph in steps

@@ -1,6 +1,8 @@
 package dev.unroll.models.lift;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnxruntime.OnnxJavaType;
 import dev.unroll.models.lift.RecurrentNodes.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +23,30 @@ record LiftedSlot(Slot slot, String in, String out, int batch, Values row) {
     long[] shape = row.shape().clone();
     shape[batch] = rows;
     return row.broadcast(shape);
+  }
+
+  TensorProto.DataType elementType() {
+    return row.type() == OnnxJavaType.DOUBLE
+        ? TensorProto.DataType.DOUBLE
+        : TensorProto.DataType.FLOAT;
+  }
+
+  /** The initial state as an initialiser of the new input's name. */
+  TensorProto initialiser(int rows) {
+    Values start = start(rows);
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(in).setDataType(elementType().getNumber());
+    for (long size : start.shape()) {
+      tensor.addDims(size);
+    }
+    for (double number : start.numbers()) {
+      if (row.type() == OnnxJavaType.DOUBLE) {
+        tensor.addDoubleData(number);
+      } else {
+        tensor.addFloatData((float) number);
+      }
+    }
+    return tensor.build();
   }
 
   boolean isLearned() {

@@ -86,6 +86,17 @@ final class RecurrentNodes {
     return node.getDomain().isEmpty() && LAYERS.contains(node.getOpType());
   }
 
+  /** The tensor {@code [time, batch, …]} that a node goes through; "" where that is not plain. */
+  static String steps(NodeProto node) {
+    AttributeProto scanned = Graphs.attribute(node, "num_scan_inputs");
+    if (isLayer(node)) {
+      return node.getInput(0);
+    }
+    return scanned != null && Graphs.attribute(node, "scan_input_axes") == null
+        ? node.getInput(node.getInputCount() - (int) scanned.getI())
+        : "";
+  }
+
   /** How messages call a node. */
   static String name(NodeProto node) {
     return node.getName().isEmpty()

@@ -74,8 +74,11 @@ public final class StateLift {
     List<Slot> hidden = new ArrayList<>();
     Set<String> kept = new LinkedHashSet<>();
     Map<String, String> explicit = new HashMap<>();
-    for (Slot slot : new RecurrentNodes(graph, file).slots()) {
-      if (isExplicit(slot)) {
+    List<Slot> slots = new RecurrentNodes(graph, file).slots();
+    Set<String> initials = new HashSet<>();
+    slots.forEach(slot -> initials.add(slot.initial(graph)));
+    for (Slot slot : slots) {
+      if (isExplicit(slot, initials)) {
         kept.add(RecurrentNodes.name(graph.getNode(slot.node())));
         explicit.put(slot.initial(graph), slot.last(graph));
       } else {
@@ -137,6 +140,12 @@ public final class StateLift {
                 }
               });
     }
+    // Only now: an input with an initialiser cannot be fed through ONNX Runtime's Java interface.
+    for (LiftedSlot slot : slots) {
+      if (slot.isLearned()) {
+        changed.addInitializer(slot.initialiser(axes.rows(1)));
+      }
+    }
     return new Lifted(
         model.toBuilder().setGraph(changed).build().toByteArray(),
         slots.stream().map(slot -> described(slot, axes)).toList(),
@@ -147,8 +156,13 @@ public final class StateLift {
         outcome.greatestDifference());
   }
 
-  /** A state that a caller gives and gets. One of the two alone is a fault of the export. */
-  private boolean isExplicit(Slot slot) {
+  /**
+   * A state that a caller gives and gets. One of the two alone is a fault of the export.
+   *
+   * @param initials the tensors of all states: what a layer reads through the state of another is
+   *     not its data
+   */
+  private boolean isExplicit(Slot slot, Set<String> initials) {
     String initial = slot.initial(graph);
     if (initial.isEmpty()) {
       return false;
@@ -157,11 +171,10 @@ public final class StateLift {
     Set<String> own = new HashSet<>();
     Graphs.sources(graph, List.of(initial)).forEach(input -> own.add(input.getName()));
     List<String> data = new ArrayList<>(Graphs.reads(node));
-    data.remove(initial);
     if (RecurrentNodes.isLayer(node)) {
       data = List.of(node.getInput(0));
     }
-    Graphs.sources(graph, data).forEach(input -> own.remove(input.getName()));
+    Graphs.sources(graph, data, initials).forEach(input -> own.remove(input.getName()));
     if (own.isEmpty()) {
       return false;
     }
@@ -240,11 +253,7 @@ public final class StateLift {
   private static ValueInfoProto value(String name, LiftedSlot slot, Axes axes) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder()
-            .setElemType(
-                switch (slot.row().type()) {
-                  case DOUBLE -> TensorProto.DataType.DOUBLE.getNumber();
-                  default -> TensorProto.DataType.FLOAT.getNumber();
-                })
+            .setElemType(slot.elementType().getNumber())
             .setShape(TensorShapeProto.newBuilder().addAllDim(slot.dims(axes.batchDim())));
     return ValueInfoProto.newBuilder()
         .setName(name)
