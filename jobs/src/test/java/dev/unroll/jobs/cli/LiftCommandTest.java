@@ -86,8 +86,7 @@ class LiftCommandTest {
     Path in = Files.write(folder.resolve("hidden.onnx"), model.build().toByteArray());
     Path out = folder.resolve("lifted.onnx");
     assertThat(run("model", "lift", in.toString(), "--out", out.toString()).err()).isEmpty();
-    TensorProto found =
-        ModelProto.parseFrom(Files.readAllBytes(out)).getGraph().getInitializer(0);
+    TensorProto found = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph().getInitializer(0);
     assertThat(found.getRawData().toByteArray()).isEqualTo(bytes);
     assertThat(found.getExternalDataList()).isEmpty();
 

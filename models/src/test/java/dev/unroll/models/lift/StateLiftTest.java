@@ -2,6 +2,7 @@ package dev.unroll.models.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -69,6 +70,35 @@ class StateLiftTest {
     assertThat(lifted.states()).extracting(Lifted.State::out).containsExactly("h_out_0");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void statesHiddenFromRaggedLayersOverTokens_comeBack(boolean lstm)
+      throws InvalidProtocolBufferException {
+    RandomNetworks shape = lstm ? RandomNetworks.lstm(8) : RandomNetworks.gru(8);
+    ModelProto explicit = ModelProto.parseFrom(shape.layers(3).tokens(11, 5).graph(1));
+    ModelProto.Builder hidden = explicit.toBuilder();
+    GraphProto.Builder graph = hidden.getGraphBuilder();
+    for (int i = graph.getInputCount() - 1; i >= 2; i--) {
+      graph.removeInput(i); // after tokens and lengths
+    }
+    for (int i = graph.getOutputCount() - 1; i >= 1; i--) {
+      graph.removeOutput(i); // after scores
+    }
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      if (RecurrentNodes.isLayer(node.build())) {
+        for (int input = 5; input < node.getInputCount(); input++) {
+          node.setInput(input, "");
+        }
+        for (int output = 1; output < node.getOutputCount(); output++) {
+          node.setOutput(output, "");
+        }
+      }
+    }
+    Lifted lifted = lift(hidden.build().toByteArray());
+    assertThat(ModelProto.parseFrom(lifted.graph())).isEqualTo(explicit);
+    assertThat(lifted.states()).hasSize(lstm ? 6 : 3);
+  }
+
   @Test
   void learnedStart_isToldAndStandsInTheGraphAsOneRow() throws InvalidProtocolBufferException {
     float[] start = {0.5f, -1, 2, 0.25f};
@@ -95,7 +125,7 @@ class StateLiftTest {
     layer.graph().floats("h_out_0", new float[] {1}, 1);
     assertThat(lift(layer.everyStep()).states())
         .extracting(Lifted.State::in, Lifted.State::out)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("lifted_h_in_0", "lifted_h_out_0"));
+        .containsExactly(tuple("lifted_h_in_0", "lifted_h_out_0"));
   }
 
   @Test
