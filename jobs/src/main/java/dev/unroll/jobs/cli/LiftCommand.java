@@ -67,6 +67,12 @@ final class LiftCommand implements Callable<Integer> {
     if (lifted.relaxed() > 0) {
       to.println("time     was fixed to " + lifted.relaxed() + " steps, is dynamic now");
     }
+    if (lifted.rows() > 0) {
+      to.println(
+          "note     the batch is fixed to "
+              + lifted.rows()
+              + "; exported with a dynamic batch axis, many keys share a call");
+    }
     to.println(
         "checked  random sequences in chunks equal the original over the whole; greatest"
             + " difference "

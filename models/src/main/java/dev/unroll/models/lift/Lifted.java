@@ -14,6 +14,7 @@ import java.util.Map;
  *     for all; with a fixed batch all rows). States that are not named begin at zero.
  * @param removed nodes and initialisers that only fed the old initial states
  * @param relaxed the length that the data input's time axis was fixed to; 0 where it was dynamic
+ * @param rows that the batch axis is fixed to; 0 where it is dynamic
  * @param greatestDifference between the original over whole sequences and this graph in steps
  */
 @SuppressWarnings("ArrayRecordComponent") // the graph's bytes are handed over, not compared
@@ -24,6 +25,7 @@ public record Lifted(
     Map<String, float[]> initial,
     int removed,
     long relaxed,
+    int rows,
     double greatestDifference) {
 
   /**

@@ -153,6 +153,7 @@ public final class StateLift {
         learned(slots),
         removed,
         axes.fixedSteps(),
+        axes.rows(0),
         outcome.greatestDifference());
   }
 

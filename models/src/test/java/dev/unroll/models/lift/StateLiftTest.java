@@ -162,6 +162,59 @@ class StateLiftTest {
   }
 
   @Test
+  void scanFromTheLastStep_isRefused() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = ModelProto.parseFrom(scan()).toBuilder();
+    model
+        .getGraphBuilder()
+        .getNodeBuilder(3)
+        .setName("backwards")
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("scan_input_directions")
+                .setType(AttributeProto.AttributeType.INTS)
+                .addInts(1));
+    assertRefused(model.build().toByteArray())
+        .hasMessage(
+            "m.onnx: Scan backwards: expected a scan from the first step on, found one from the"
+                + " last; its state cannot be carried from event to event. Run the graph as it is,"
+                + " with carry: none");
+  }
+
+  @Test
+  void strideBeforeTheLayer_isRefused() {
+    HiddenLayer layer = new HiddenLayer("GRU");
+    layer
+        .graph()
+        .longs("begin", new long[] {0}, 1)
+        .longs("end", new long[] {Long.MAX_VALUE}, 1)
+        .longs("two", new long[] {2}, 1)
+        .input("input", ElementType.FLOAT, "batch", "time", "3")
+        .node("Slice", List.of("input", "begin", "end", "one", "two"), List.of("halved"))
+        .longs("one", new long[] {1}, 1);
+    byte[] graph =
+        layer
+            .graph()
+            .node(
+                "Transpose",
+                List.of("halved"),
+                List.of("every_second"),
+                Attribute.ints("perm", 1, 0, 2))
+            .node(
+                "GRU",
+                List.of("every_second", "w", "r"),
+                List.of("output"),
+                Attribute.of("hidden_size", 4))
+            .output("output", ElementType.FLOAT, "?", "1", "batch", "4")
+            .toBytes();
+    assertRefused(graph)
+        .hasMessage(
+            "m.onnx: GRU GRU_2: expected each step and row of input [batch, time, 3] to reach it,"
+                + " found shape [2, 2, 3] where the input's first two axes were 2 and 3; a layer"
+                + " before it joins steps, or the input has no time axis. Export the part that"
+                + " steps, or run the graph as it is, with carry: none");
+  }
+
+  @Test
   void meanOverSteps_isRefusedWithTheOperator() {
     assertRefused(new HiddenLayer("GRU").mean())
         .hasMessageStartingWith("m.onnx: output output: expected the same in chunks of [1, 1, 1,")
