@@ -95,6 +95,15 @@ public record GraphContract(
         + steps;
   }
 
+  /** Whether a chunk holds what the inputs take: it may have been cut for another model. */
+  public boolean fits(Chunk chunk) {
+    long cells = 0;
+    for (Port input : inputs) {
+      cells += (long) input.width() * (isStepped(input) ? chunk.steps() : 1);
+    }
+    return cells * Integer.BYTES == chunk.data().length && refuses(chunk.steps()) == null;
+  }
+
   /**
    * The length that a row of so many steps is padded to. A graph that is not told the lengths would
    * read the pads, and one step a call needs none, so such rows keep their own.

@@ -120,13 +120,14 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                 model.layout(options),
                 contract::paddedLength,
                 settings.state().onNewLayout(),
+                contract::fits,
                 keyed ? this : null),
             new MicroBatcher(
                 new MicroBatcher.Limits(
                     settings.rows(),
                     settings.linger().toMillis(),
                     keyed,
-                    model.traits().joinable() ? JOIN_STEPS : 0),
+                    model.traits(options).joinable() ? JOIN_STEPS : 0),
                 contract::paddedLength),
             new ArrayList<>(settings.rows()),
             new HashSet<>(),

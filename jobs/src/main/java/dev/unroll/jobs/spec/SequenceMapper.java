@@ -29,7 +29,8 @@ final class SequenceMapper {
             SpecMapper.durationOrNull(boundary.path("idle"))),
         new Emit(
             Emit.On.valueOf(SpecMapper.word(emit.path("on"), "every")),
-            SpecMapper.durationOrNull(emit.path("every"))));
+            SpecMapper.durationOrNull(emit.path("every"))),
+        root.has("sequence") || boundary.has("field") || boundary.has("end"));
   }
 
   static StateSettings state(JsonNode state) {

@@ -204,7 +204,8 @@ class PipelineReaderTest {
                     Duration.ofSeconds(10),
                     OnGap.DEAD_LETTER,
                     new Boundary(Duration.ofMinutes(30), 1000, Duration.ofMinutes(10)),
-                    new Emit(Emit.On.CHANGE, Duration.ofMinutes(1))),
+                    new Emit(Emit.On.CHANGE, Duration.ofMinutes(1)),
+                    true),
                 new StateSettings(
                     Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64)));
     assertThat(spec.time())
