@@ -23,13 +23,13 @@ final class InitialStates {
   private static final int[][] SIZES = {{2, 4}, {3, 5}}; // rows, steps
 
   private final ModelProto model;
-  private final Axes axes;
+  private final SequenceAxes axes;
   private final String file;
 
   /**
    * @param model the graph, with its last states named
    */
-  InitialStates(ModelProto model, Axes axes, String file) {
+  InitialStates(ModelProto model, SequenceAxes axes, String file) {
     this.model = model;
     this.axes = axes;
     this.file = file;

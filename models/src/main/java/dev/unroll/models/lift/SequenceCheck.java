@@ -60,7 +60,7 @@ final class SequenceCheck {
 
   private final ModelProto original;
   private final ModelProto lifted;
-  private final Axes axes;
+  private final SequenceAxes axes;
   private final List<LiftedSlot> slots;
   private final Map<String, String> explicit;
   private final String file;
@@ -74,7 +74,7 @@ final class SequenceCheck {
   SequenceCheck(
       ModelProto original,
       ModelProto lifted,
-      Axes axes,
+      SequenceAxes axes,
       List<LiftedSlot> slots,
       Map<String, String> explicit,
       String file) {

@@ -92,7 +92,7 @@ public final class StateLift {
               + "); go on with unroll model init");
     }
     explicit.forEach(this::checkDirect);
-    Axes axes = Axes.find(model, hidden.get(0).node(), explicit.keySet(), file);
+    SequenceAxes axes = SequenceAxes.find(model, hidden.get(0).node(), explicit.keySet(), file);
     try {
       return lift(hidden, List.copyOf(kept), explicit, axes);
     } catch (OrtException e) {
@@ -103,7 +103,8 @@ public final class StateLift {
     }
   }
 
-  private Lifted lift(List<Slot> hidden, List<String> kept, Map<String, String> explicit, Axes axes)
+  private Lifted lift(
+      List<Slot> hidden, List<String> kept, Map<String, String> explicit, SequenceAxes axes)
       throws OrtException {
     // Outputs first: what leaves tells the shape of what enters.
     GraphProto.Builder changed = graph.toBuilder().clearValueInfo();
@@ -251,7 +252,7 @@ public final class StateLift {
     node.setInput(slot.slot().input(), slot.in());
   }
 
-  private static ValueInfoProto value(String name, LiftedSlot slot, Axes axes) {
+  private static ValueInfoProto value(String name, LiftedSlot slot, SequenceAxes axes) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder()
             .setElemType(slot.elementType().getNumber())
@@ -262,12 +263,12 @@ public final class StateLift {
         .build();
   }
 
-  private State described(LiftedSlot slot, Axes axes) {
+  private State described(LiftedSlot slot, SequenceAxes axes) {
     return new State(
         RecurrentNodes.name(graph.getNode(slot.slot().node())),
         slot.in(),
         slot.out(),
-        slot.dims(axes.batchDim()).stream().map(Axes::shown).toList());
+        slot.dims(axes.batchDim()).stream().map(SequenceAxes::shown).toList());
   }
 
   private static Map<String, float[]> learned(List<LiftedSlot> slots) {

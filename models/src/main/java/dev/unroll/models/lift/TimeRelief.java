@@ -23,7 +23,7 @@ final class TimeRelief {
    * Declares the data input's time axis dynamic, and writes -1 for the length in each Reshape that
    * names it once and leaves no other size open. Whether that was all is for the check to find out.
    */
-  static void relax(GraphProto.Builder graph, Axes axes, int steps) {
+  static void relax(GraphProto.Builder graph, SequenceAxes axes, int steps) {
     declare(graph.getInputBuilderList(), axes.data().getName(), axes.time());
     Map<String, TensorProto> constants = new HashMap<>();
     graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));

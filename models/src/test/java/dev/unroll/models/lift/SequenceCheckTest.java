@@ -52,7 +52,7 @@ class SequenceCheckTest {
   private SequenceCheck check(ModelProto lifted, double start) {
     try {
       ModelProto model = ModelProto.parseFrom(original);
-      Axes axes = Axes.find(model, GRU_NODE, Set.of(), "m.onnx");
+      SequenceAxes axes = SequenceAxes.find(model, GRU_NODE, Set.of(), "m.onnx");
       Values row =
           new Values(
               OnnxJavaType.FLOAT, new long[] {1, 1, 4}, new double[] {start, start, start, start});

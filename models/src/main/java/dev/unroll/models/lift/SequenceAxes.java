@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * @param time its time axis, 1 or 0
  * @param states inputs that are states of layers already, {@code [1, batch, hidden]}
  */
-record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
+record SequenceAxes(ValueInfoProto data, int batch, int time, Set<String> states) {
   private static final int PROBE_ROWS = 2;
   private static final int PROBE_STEPS = 3;
   private static final Map<Integer, OnnxJavaType> TYPES =
@@ -46,7 +46,7 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
    *
    * @throws UserError where no input has both axes
    */
-  static Axes find(ModelProto model, int node, Set<String> states, String file) {
+  static SequenceAxes find(ModelProto model, int node, Set<String> states, String file) {
     GraphProto graph = model.getGraph();
     NodeProto layer = graph.getNode(node);
     String steps = RecurrentNodes.steps(layer);
@@ -64,10 +64,10 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
                             + RecurrentNodes.name(layer)
                             + ": expected an input [batch, time, …] or [time, batch, …] before it,"
                             + " found "
-                            + sources.stream().map(Axes::shown).toList()
+                            + sources.stream().map(SequenceAxes::shown).toList()
                             + "; export the graph with a batch and a time axis"));
-    Axes batchFirst = new Axes(data, 0, 1, states);
-    Axes timeFirst = new Axes(data, 1, 0, states);
+    SequenceAxes batchFirst = new SequenceAxes(data, 0, 1, states);
+    SequenceAxes timeFirst = new SequenceAxes(data, 1, 0, states);
     if (steps.isEmpty()) {
       return TIME_NAME.matcher(dim(data, 0).getDimParam().toLowerCase(Locale.ROOT)).find()
           ? timeFirst
@@ -226,7 +226,9 @@ record Axes(ValueInfoProto data, int batch, int time, Set<String> states) {
 
   /** {@code input [batch, 5, 3]}. */
   static String shown(ValueInfoProto value) {
-    return value.getName() + " " + shape(value).getDimList().stream().map(Axes::shown).toList();
+    return value.getName()
+        + " "
+        + shape(value).getDimList().stream().map(SequenceAxes::shown).toList();
   }
 
   static String shown(Dimension dim) {
