@@ -44,7 +44,7 @@ public record GraphContract(
   }
 
   /** A graph of any number of rows and steps that needs nothing else. */
-  GraphContract(
+  public GraphContract(
       List<Port> inputs, @Nullable Port lengths, List<Port> outputs, List<StatePair> states) {
     this(inputs, lengths, outputs, states, List.of(), Map.of(), 0, 0);
   }
