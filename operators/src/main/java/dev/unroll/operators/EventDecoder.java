@@ -13,6 +13,7 @@ import dev.unroll.schemas.RawEvent;
 import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
 import java.util.Objects;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -37,7 +38,11 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
 
   /** What is not serialisable and belongs to one subtask. */
   private record Worker(
-      EventReader reader, Vectoriser vectoriser, String input, ErrorBudget budget) {}
+      EventReader reader,
+      Vectoriser vectoriser,
+      String input,
+      ErrorBudget budget,
+      LongCounter events) {}
 
   /**
    * @param contract the graph's, as the planner read it
@@ -60,12 +65,14 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
             new EventReader(fields),
             Vectoriser.open(bundle, contract, InputRules.PLAIN),
             fields.inputs().get(0).pointers().get(0).toString(),
-            new ErrorBudget(maxErrorShare));
+            new ErrorBudget(maxErrorShare),
+            getRuntimeContext().getLongCounter(Tally.EVENTS));
   }
 
   @Override
   public void processElement(RawEvent raw, Context context, Collector<KeyedChunk> out) {
     Worker w = Objects.requireNonNull(worker, "open() comes first");
+    w.events.add(1);
     try {
       out.collect(decode(raw, w));
       w.budget.count(null);

@@ -32,16 +32,21 @@ final class Ticker implements AutoCloseable {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    long events = counts.getOrDefault(Tally.EVENTS, 0L);
     long predictions = counts.getOrDefault(Tally.PREDICTIONS, 0L);
+    long deadLetters =
+        counts.entrySet().stream()
+            .filter(count -> count.getKey().startsWith(Tally.DEAD_LETTERS))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
     err.printf(
         Locale.ROOT,
         "%s%.0f s · %d predictions · %d dead letters · %.0f events/s",
         ERASE,
         seconds,
         predictions,
-        all - predictions,
-        all / seconds);
+        deadLetters,
+        events / seconds);
     err.flush();
     shown = true;
   }
