@@ -9,10 +9,14 @@ import dev.unroll.operators.MicroBatcher.Batch;
 import dev.unroll.operators.MicroBatcher.BatchRow;
 import dev.unroll.operators.Outcome.Answer;
 import dev.unroll.operators.Outcome.Failure;
+import dev.unroll.operators.Pending.Applied;
+import dev.unroll.operators.StateSettings.OnNewLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,11 @@ final class Advancer {
   interface States {
     @Nullable HiddenState get(String key) throws Exception;
 
-    void put(String key, HiddenState state) throws Exception;
+    /** Null: the key's next event begins from the initial state. */
+    void put(String key, @Nullable HiddenState state) throws Exception;
+
+    /** The key's latest chunks, oldest first, to advance another model by. */
+    List<Chunk> history(String key) throws Exception;
   }
 
   /** The model: results for rows of one padded length, in order. */
@@ -39,14 +47,21 @@ final class Advancer {
   private final Runner runner;
   private final StateLayout layout;
   private final IntUnaryOperator paddedLength;
+  private final OnNewLayout onNewLayout;
   private final @Nullable States states;
 
   /**
    * @param paddedLength the length that a row of so many steps is padded to
+   * @param onNewLayout what happens to a state of another layout
    * @param states null where no state goes on from event to event
    */
   Advancer(
-      Runner runner, StateLayout layout, IntUnaryOperator paddedLength, @Nullable States states) {
+      Runner runner,
+      StateLayout layout,
+      IntUnaryOperator paddedLength,
+      OnNewLayout onNewLayout,
+      @Nullable States states) {
+    this.onNewLayout = onNewLayout;
     this.paddedLength = paddedLength;
     this.runner = runner;
     this.layout = layout;
@@ -54,70 +69,112 @@ final class Advancer {
   }
 
   /**
-   * @param events in arrival order; the batches' items are places in it
-   * @return what became of each event, in arrival order
+   * @param events in the order they are applied; the batches' items are places in it
+   * @return what became of each event, in that order
    */
-  Outcome[] advance(List<KeyedChunk> events, List<Batch> batches) throws Exception {
+  Outcome[] advance(List<Applied> events, List<Batch> batches) throws Exception {
     Outcome[] outcomes = new Outcome[events.size()];
-    Map<String, HiddenState> current = new HashMap<>();
-    Map<String, HiddenState> changed = new HashMap<>();
+    Flush flush = new Flush();
     for (Batch batch : batches) {
       List<Row> rows = new ArrayList<>(batch.rows().size());
       for (BatchRow row : batch.rows()) {
-        rows.add(new Row(chunks(events, row), block(load(row.key(), current))));
+        rows.add(new Row(chunks(events, row), block(before(events, row, flush))));
       }
       List<RowResult> results = tryRun(rows, batch.paddedSteps());
       for (int r = 0; r < rows.size(); r++) {
         BatchRow row = batch.rows().get(r);
-        HiddenState before = current.get(row.key());
+        HiddenState before = flush.current.get(row.key());
         RowResult result = results == null ? null : results.get(r);
         HiddenState after =
             result != null && result.finite()
                 ? accept(events, row, before, result, outcomes)
                 : oneByOne(events, row, before, outcomes);
         if (after != null && states != null) {
-          current.put(row.key(), after);
-          changed.put(row.key(), after);
+          flush.put(row.key(), after);
         }
       }
     }
     if (states != null) {
-      for (Map.Entry<String, HiddenState> entry : changed.entrySet()) {
-        states.put(entry.getKey(), entry.getValue());
+      for (String key : flush.changed) {
+        states.put(key, flush.current.get(key));
       }
     }
     return outcomes;
   }
 
-  private @Nullable HiddenState load(String key, Map<String, HiddenState> current)
+  /** The states of one flush: each key's as it is now, null for the initial one. */
+  private static final class Flush {
+    final Map<String, @Nullable HiddenState> current = new HashMap<>();
+    final Set<String> changed = new LinkedHashSet<>();
+
+    void put(String key, @Nullable HiddenState state) {
+      current.put(key, state);
+      changed.add(key);
+    }
+  }
+
+  /** The state that a row starts from. */
+  private @Nullable HiddenState before(List<Applied> events, BatchRow row, Flush flush)
       throws Exception {
     if (states == null) {
       return null;
     }
-    HiddenState state = current.get(key);
-    if (state == null) {
-      state = states.get(key);
-      if (state == null) {
-        return null;
+    String key = row.key();
+    if (events.get(row.items().get(0)).fresh()) {
+      // It stays so even where the model fails on the event.
+      flush.put(key, null);
+    } else if (!flush.current.containsKey(key)) {
+      HiddenState saved = states.get(key);
+      flush.current.put(
+          key,
+          saved == null || saved.layoutId() == layout.id()
+              ? saved
+              : ofAnotherLayout(saved, states.history(key)));
+    }
+    return flush.current.get(key);
+  }
+
+  private @Nullable HiddenState ofAnotherLayout(HiddenState saved, List<Chunk> history) {
+    return switch (onNewLayout) {
+      case RESET -> null;
+      case REPLAY -> replay(saved, history);
+      case KEEP ->
+          // No attempt would end otherwise.
+          throw new SuppressRestartsException(
+              new IllegalStateException(
+                  "the saved hidden states have layout "
+                      + Integer.toHexString(saved.layoutId())
+                      + ", the model's is "
+                      + Integer.toHexString(layout.id())
+                      + ": this is another model than the checkpoint's; restore with the bundle that"
+                      + " wrote it, say state.on-new-layout: reset or replay, or start without the"
+                      + " checkpoint (--fresh)"));
+    };
+  }
+
+  /** The key's latest events advance this model from its initial state. */
+  private @Nullable HiddenState replay(HiddenState saved, List<Chunk> history) {
+    HiddenState state = null;
+    for (Chunk chunk : history) {
+      RowResult result = tryRunAlone(chunk, state);
+      if (result != null && result.finite()) {
+        long steps = (state == null ? 0 : state.steps()) + chunk.steps();
+        state =
+            new HiddenState(layout.id(), steps, saved.lastTime(), saved.sequence(), result.state());
       }
-      if (state.layoutId() != layout.id()) {
-        // No attempt would end otherwise.
-        throw new SuppressRestartsException(
-            new IllegalStateException(
-                "the saved hidden states have layout "
-                    + Integer.toHexString(state.layoutId())
-                    + ", the model's is "
-                    + Integer.toHexString(layout.id())
-                    + ": this is another model than the checkpoint's; restore with the bundle that wrote"
-                    + " it, or start without the checkpoint (--fresh)"));
-      }
-      current.put(key, state);
     }
     return state;
   }
 
-  private static List<Chunk> chunks(List<KeyedChunk> events, BatchRow row) {
-    return row.items().stream().map(item -> events.get(item).chunk()).toList();
+  private @Nullable RowResult tryRunAlone(Chunk chunk, @Nullable HiddenState state) {
+    List<RowResult> results =
+        tryRun(
+            List.of(new Row(List.of(chunk), block(state))), paddedLength.applyAsInt(chunk.steps()));
+    return results == null ? null : results.get(0);
+  }
+
+  private static List<Chunk> chunks(List<Applied> events, BatchRow row) {
+    return row.items().stream().map(item -> events.get(item).event().chunk()).toList();
   }
 
   private static byte @Nullable [] block(@Nullable HiddenState state) {
@@ -134,7 +191,7 @@ final class Advancer {
   }
 
   private HiddenState accept(
-      List<KeyedChunk> events,
+      List<Applied> events,
       BatchRow row,
       @Nullable HiddenState before,
       RowResult result,
@@ -142,20 +199,21 @@ final class Advancer {
     long steps = before == null ? 0 : before.steps();
     for (int i = 0; i < row.items().size(); i++) {
       int item = row.items().get(i);
-      steps += events.get(item).chunk().steps();
+      steps += events.get(item).event().chunk().steps();
       outcomes[item] = new Answer(result.answers()[i], steps);
     }
-    long time = events.get(row.items().get(row.items().size() - 1)).time();
-    return new HiddenState(layout.id(), steps, time, 0, result.state());
+    KeyedChunk latest = events.get(row.items().get(row.items().size() - 1)).event();
+    return new HiddenState(
+        layout.id(), steps, latest.time(), Math.max(0, latest.number()), result.state());
   }
 
   /** Returns the state after the events that the model could take; null where it took none. */
   private @Nullable HiddenState oneByOne(
-      List<KeyedChunk> events, BatchRow row, @Nullable HiddenState before, Outcome[] outcomes) {
+      List<Applied> events, BatchRow row, @Nullable HiddenState before, Outcome[] outcomes) {
     HiddenState state = before;
     boolean advanced = false;
     for (int item : row.items()) {
-      Chunk chunk = events.get(item).chunk();
+      Chunk chunk = events.get(item).event().chunk();
       BatchRow alone = new BatchRow(row.key(), List.of(item), chunk.steps());
       try {
         RowResult result =

@@ -39,7 +39,7 @@ final class MicroBatcher {
   /** Rows of one padded length. */
   record Batch(int paddedSteps, List<BatchRow> rows) {}
 
-  private record Waiting(String key, int steps) {}
+  private record Waiting(String key, int steps, boolean fresh) {}
 
   private final Limits limits;
   private final IntUnaryOperator paddedLength;
@@ -55,13 +55,14 @@ final class MicroBatcher {
   }
 
   /**
+   * @param fresh it begins a sequence, so it joins no earlier event
    * @param now in milliseconds of any clock that never goes back
    */
-  void add(String key, int steps, long now) {
+  void add(String key, int steps, boolean fresh, long now) {
     if (waiting.isEmpty()) {
       oldest = now;
     }
-    waiting.add(new Waiting(key, steps));
+    waiting.add(new Waiting(key, steps, fresh));
   }
 
   boolean isEmpty() {
@@ -113,7 +114,8 @@ final class MicroBatcher {
     int steps = 0;
     for (int item : items) {
       int more = waiting.get(item).steps();
-      if (!joined.isEmpty() && steps + more > limits.joinSteps()) {
+      boolean tooLong = steps + more > limits.joinSteps();
+      if (!joined.isEmpty() && (tooLong || waiting.get(item).fresh())) {
         rows.add(new BatchRow(key, List.copyOf(joined), steps));
         joined.clear();
         steps = 0;

@@ -2,27 +2,32 @@ package dev.unroll.operators;
 
 import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.Chunk;
 import dev.unroll.models.GraphContract;
-import dev.unroll.models.Head;
 import dev.unroll.models.Model;
 import dev.unroll.models.RunnerOptions;
-import dev.unroll.operators.Outcome.Answer;
-import dev.unroll.operators.Outcome.Failure;
+import dev.unroll.operators.Pending.Applied;
+import dev.unroll.operators.Pending.Closed;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
-import dev.unroll.schemas.PredictionWriter;
 import dev.unroll.schemas.Reason;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.api.common.accumulators.LongCounter;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
+import java.util.Set;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,43 +35,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advances each key's hidden state by its events, in batches across keys. Events wait until a batch
  * is full, the oldest has lingered, or something must not overtake them: a watermark, a
- * checkpoint's barrier, the end of the input. Predictions leave in arrival order.
+ * checkpoint's barrier, the end of the input. Predictions leave in the order of their events.
  *
- * <p>This class is the leaf on Flink alone: {@link MicroBatcher} decides when and with whom, {@link
- * Advancer} does it. Runs on the task's one thread.
+ * <p>This class is the leaf on Flink alone: {@link Sequencer} decides which event is next and where
+ * a sequence ends, {@link MicroBatcher} when and with whom it runs, {@link Advancer} runs it,
+ * {@link Answers} says what leaves. Runs on the task's one thread.
  */
 final class RecurrentOperator extends AbstractStreamOperator<Prediction>
-    implements OneInputStreamOperator<KeyedChunk, Prediction>, BoundedOneInput, Advancer.States {
-  static final String STATE = "hidden-state";
-
+    implements OneInputStreamOperator<KeyedChunk, Prediction>,
+        BoundedOneInput,
+        Triggerable<String, VoidNamespace>,
+        Sequencer.Key,
+        Advancer.States {
   /**
    * The most steps that a key's waiting events are joined to: bounds a row's padding and memory.
    */
   static final int JOIN_STEPS = 128;
 
+  /** The name that tools which read savepoints know. */
+  private static final String TIMERS = "user-timers";
+
   private final Bundle bundle;
   private final RecurrentSettings settings;
 
-  private transient @Nullable ValueState<HiddenState> states;
+  private transient @Nullable KeyStates states;
+  private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable Running running;
   private transient boolean timerSet;
   private transient boolean flushing;
 
-  /** What lives from open to close. */
+  /**
+   * What lives from open to close.
+   *
+   * @param sequencer null where events are applied as they arrive
+   * @param ended keys whose latest sequence is over, since the last flush
+   */
   private record Running(
       Model model,
       BatchRunner runner,
+      @Nullable Sequencer sequencer,
       Advancer advancer,
       MicroBatcher batcher,
-      List<KeyedChunk> pending,
-      Head head,
-      PredictionWriter writer,
-      ErrorBudget budget,
-      Metrics metrics,
-      LongCounter tally) {}
-
-  private record Metrics(
-      Counter events, Counter predictions, Counter modelErrors, Counter rows, Counter calls) {}
+      List<Pending> pending,
+      Set<String> ended,
+      Answers answers,
+      OperatorMetrics metrics) {}
 
   RecurrentOperator(Bundle bundle, RecurrentSettings settings) {
     this.bundle = bundle;
@@ -77,10 +90,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     if (settings.carry() == Carry.KEY) {
-      states =
-          context
-              .getKeyedStateStore()
-              .getState(new ValueStateDescriptor<>(STATE, HiddenStateSerializer.INSTANCE));
+      states = new KeyStates(context.getKeyedStateStore(), settings);
     }
   }
 
@@ -89,15 +99,28 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     super.open();
     Model model = Model.open(bundle);
     boolean keyed = settings.carry() == Carry.KEY;
+    Sequencer sequencer =
+        keyed && !settings.isPlain()
+            ? new Sequencer(settings.sequence(), settings.state().ttl())
+            : null;
+    if (sequencer != null && sequencer.hasTimers()) {
+      timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    }
     GraphContract contract = model.contract();
     RunnerOptions options = settings.runnerOptions();
     BatchRunner runner = model.runner(options);
+    OperatorMetrics metrics = OperatorMetrics.of(getMetricGroup(), getRuntimeContext());
     running =
         new Running(
             model,
             runner,
+            sequencer,
             new Advancer(
-                runner::run, model.layout(options), contract::paddedLength, keyed ? this : null),
+                runner::run,
+                model.layout(options),
+                contract::paddedLength,
+                settings.state().onNewLayout(),
+                keyed ? this : null),
             new MicroBatcher(
                 new MicroBatcher.Limits(
                     settings.rows(),
@@ -106,61 +129,75 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                     model.traits().joinable() ? JOIN_STEPS : 0),
                 contract::paddedLength),
             new ArrayList<>(settings.rows()),
-            model.head(),
-            new PredictionWriter(bundle.manifest().id()),
-            new ErrorBudget(settings.maxErrorShare()),
-            new Metrics(
-                getMetricGroup().counter("events"),
-                getMetricGroup().counter("predictions"),
-                getMetricGroup().counter("modelErrors"),
-                getMetricGroup().counter("rows"),
-                getMetricGroup().counter("calls")),
-            getRuntimeContext().getLongCounter(Tally.PREDICTIONS));
+            new HashSet<>(),
+            new Answers(model, settings, metrics, this::collect, this::reject),
+            metrics);
   }
 
   private Running running() {
     return Objects.requireNonNull(running, "open() comes first");
   }
 
+  private KeyStates states() {
+    return Objects.requireNonNull(states, "only a carried state is kept");
+  }
+
   @Override
   public void processElement(StreamRecord<KeyedChunk> element) throws Exception {
     Running r = running();
-    KeyedChunk event = element.getValue();
     r.metrics.events().inc();
-    r.pending.add(event);
-    r.batcher.add(
-        event.key(), event.chunk().steps(), getProcessingTimeService().getCurrentProcessingTime());
+    if (r.sequencer == null) {
+      apply(element.getValue(), false, 0, false);
+    } else {
+      r.sequencer.arrive(element.getValue(), this);
+    }
     if (r.batcher.isFull()) {
       flush();
-    } else if (!timerSet) {
-      setTimer(r.batcher.deadline());
+    } else if (!timerSet && !r.pending.isEmpty()) {
+      setLinger(r.batcher.deadline());
     }
   }
 
   // The task itself fails when a timer's callback does.
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void setTimer(long deadline) {
+  private void setLinger(long deadline) {
     timerSet = true;
-    getProcessingTimeService().registerTimer(deadline, this::onTimer);
+    getProcessingTimeService().registerTimer(deadline, this::onLinger);
   }
 
   /**
    * A timer is not moved when its events have left; it looks again and waits for the newer ones.
    */
-  private void onTimer(long time) throws Exception {
+  private void onLinger(long time) throws Exception {
     timerSet = false;
     long deadline = running().batcher.deadline();
     if (deadline <= getProcessingTimeService().getCurrentProcessingTime()) {
       flush();
     } else if (deadline != MicroBatcher.NEVER) {
-      setTimer(deadline);
+      setLinger(deadline);
     }
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     flush();
-    super.processWatermark(mark);
+    InternalTimeServiceManager<?> manager = getTimeServiceManager().orElse(null);
+    if (manager != null) {
+      manager.advanceWatermark(mark);
+      flush();
+    }
+    output.emitWatermark(mark);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    Objects.requireNonNull(running().sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    Objects.requireNonNull(running().sequencer).onWallTimer(timer.getKey(), now(), this);
+    flush();
   }
 
   @Override
@@ -180,58 +217,177 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
       // A timer's failure reaches the task a moment later; no barrier may pass in between.
       throw new IllegalStateException("an earlier flush failed");
     }
-    if (r.batcher.isEmpty()) {
+    if (r.pending.isEmpty()) {
       return;
     }
     flushing = true;
+    List<Applied> events = new ArrayList<>(r.pending.size());
+    for (Pending pending : r.pending) {
+      if (pending instanceof Applied applied) {
+        events.add(applied);
+      }
+    }
     long rows = r.runner.rowCount();
     long calls = r.runner.callCount();
-    Outcome[] outcomes = r.advancer.advance(r.pending, r.batcher.drain());
+    Outcome[] outcomes = r.advancer.advance(events, r.batcher.drain());
     r.metrics.rows().inc(r.runner.rowCount() - rows);
     r.metrics.calls().inc(r.runner.callCount() - calls);
-    for (int i = 0; i < outcomes.length; i++) {
-      emit(r, r.pending.get(i), outcomes[i]);
+    int next = 0;
+    for (Pending pending : r.pending) {
+      if (pending instanceof Applied applied) {
+        answer(r, applied, outcomes[next++]);
+      } else {
+        setCurrentKey(pending.key());
+        r.answers.close(pending.key(), states());
+      }
+    }
+    if (states != null) {
+      settle(r, events, outcomes);
     }
     r.pending.clear();
     flushing = false;
-    r.budget.check();
+    r.answers.checkBudget();
   }
 
-  private void emit(Running r, KeyedChunk event, Outcome outcome) {
-    r.budget.count(outcome instanceof Failure failed ? failed.detail() : null);
-    if (outcome instanceof Answer answer) {
-      r.metrics.predictions().inc();
-      r.tally.add(1);
-      output.collect(
-          new StreamRecord<>(
-              r.writer.write(
-                  event.id(),
-                  event.key(),
-                  event.time(),
-                  answer.step(),
-                  event.chunk().cutFrom(),
-                  0,
-                  out -> r.head.write(answer.values(), event.chunk(), out),
-                  event.pass())));
-    } else if (outcome instanceof Failure failure) {
-      r.metrics.modelErrors().inc();
-      getRuntimeContext().getLongCounter(Tally.of(Reason.MODEL_ERROR)).add(1);
-      output.collect(
-          EventDecoder.DEAD_LETTERS,
-          new StreamRecord<>(new DeadLetter(event.raw(), Reason.MODEL_ERROR, failure.detail())));
+  private void answer(Running r, Applied applied, Outcome outcome) throws Exception {
+    if (r.answers.keeps()) {
+      setCurrentKey(applied.key());
     }
+    r.answers.answer(applied, outcome, states);
+  }
+
+  /**
+   * What a flush leaves of its keys: their latest chunks, or nothing where the sequence is over.
+   */
+  private void settle(Running r, List<Applied> events, Outcome[] outcomes) throws Exception {
+    if (states().keepsHistory()) {
+      Map<String, List<Chunk>> latest = new HashMap<>();
+      Set<String> fresh = new HashSet<>();
+      for (int i = 0; i < outcomes.length; i++) {
+        Applied applied = events.get(i);
+        List<Chunk> chunks = latest.computeIfAbsent(applied.key(), key -> new ArrayList<>());
+        if (applied.fresh()) {
+          fresh.add(applied.key());
+          chunks.clear();
+        }
+        if (outcomes[i] instanceof Outcome.Answer) {
+          chunks.add(applied.event().chunk());
+        }
+      }
+      for (Map.Entry<String, List<Chunk>> entry : latest.entrySet()) {
+        setCurrentKey(entry.getKey());
+        states().remember(entry.getValue(), fresh.contains(entry.getKey()));
+      }
+    }
+    for (String key : r.ended) {
+      setCurrentKey(key);
+      states().clear();
+    }
+    r.ended.clear();
+  }
+
+  private void collect(Prediction prediction) {
+    output.collect(new StreamRecord<>(prediction));
+  }
+
+  @Override
+  public void reject(KeyedChunk event, Reason reason, String detail) {
+    getRuntimeContext().getLongCounter(Tally.of(reason)).add(1);
+    output.collect(
+        EventDecoder.DEAD_LETTERS, new StreamRecord<>(new DeadLetter(event.raw(), reason, detail)));
+  }
+
+  @Override
+  public void repeated(KeyedChunk event) {
+    running().metrics.repeated();
+  }
+
+  @Override
+  public void apply(KeyedChunk event, boolean fresh, long missing, boolean last) {
+    Running r = running();
+    r.metrics.missing(missing);
+    r.pending.add(new Applied(event, fresh, missing, last));
+    r.batcher.add(event.key(), event.chunk().steps(), fresh, now());
+    if (last) {
+      r.ended.add(event.key());
+    } else if (!r.ended.isEmpty()) {
+      r.ended.remove(event.key());
+    }
+  }
+
+  @Override
+  public void end(String key) {
+    running().pending.add(new Closed(key));
+    running().ended.add(key);
+  }
+
+  @Override
+  public Progress progress(String key) throws Exception {
+    return states().progress(running().ended.contains(key));
+  }
+
+  @Override
+  public void keep(Progress progress) throws Exception {
+    states().progress(progress);
+  }
+
+  @Override
+  public void forget() throws Exception {
+    states().progress(null);
+  }
+
+  @Override
+  public List<KeyedChunk> waiting() throws Exception {
+    return states().waiting();
+  }
+
+  @Override
+  public void waiting(List<KeyedChunk> events) throws Exception {
+    states().waiting(events);
+  }
+
+  @Override
+  public void addWaiting(KeyedChunk event) throws Exception {
+    states().addWaiting(event);
+  }
+
+  @Override
+  public void setTimer(long eventTime) {
+    Objects.requireNonNull(timers).registerEventTimeTimer(VoidNamespace.INSTANCE, eventTime);
+  }
+
+  @Override
+  public void deleteTimer(long eventTime) {
+    Objects.requireNonNull(timers).deleteEventTimeTimer(VoidNamespace.INSTANCE, eventTime);
+  }
+
+  @Override
+  public void setWallTimer(long processingTime) {
+    Objects.requireNonNull(timers)
+        .registerProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
+  }
+
+  @Override
+  public long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override
   public @Nullable HiddenState get(String key) throws Exception {
     setCurrentKey(key);
-    return Objects.requireNonNull(states).value();
+    return states().hidden();
   }
 
   @Override
-  public void put(String key, HiddenState state) throws Exception {
+  public void put(String key, @Nullable HiddenState state) throws Exception {
     setCurrentKey(key);
-    Objects.requireNonNull(states).update(state);
+    states().hidden(state);
+  }
+
+  @Override
+  public List<Chunk> history(String key) throws Exception {
+    setCurrentKey(key);
+    return states().history();
   }
 
   @Override

@@ -58,6 +58,11 @@ public record RecurrentSettings(
         carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
   }
 
+  /** Whether a key's sequence is all its events in arrival order, and nothing more is asked. */
+  boolean isPlain() {
+    return sequence.equals(SequenceSettings.PLAIN) && state.ttl() == null;
+  }
+
   /** How the model's runner works under these settings. */
   public RunnerOptions runnerOptions() {
     return new RunnerOptions(isolated, state.precision(), hold);

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param order how a key's events are ordered before they advance its state
  * @param lateness for event time: how long an event waits for older ones of its key
  * @param onGap what follows where sequence numbers are missing
+ * @param marked whether events carry a number, a boundary's field or an end flag
  */
 public record SequenceSettings(
-    Order order, Duration lateness, OnGap onGap, Boundary boundary, Emit emit)
+    Order order, Duration lateness, OnGap onGap, Boundary boundary, Emit emit, boolean marked)
     implements Serializable {
 
   /** Changes nothing: arrival order, one endless sequence a key, every prediction leaves. */
   public static final SequenceSettings PLAIN =
       new SequenceSettings(
-          Order.ARRIVAL, Duration.ZERO, OnGap.CONTINUE, Boundary.NEVER, Emit.EVERY_EVENT);
+          Order.ARRIVAL, Duration.ZERO, OnGap.CONTINUE, Boundary.NEVER, Emit.EVERY_EVENT, false);
 
   /** In which order a key's events are applied. */
   public enum Order {

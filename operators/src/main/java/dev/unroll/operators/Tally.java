@@ -13,6 +13,9 @@ public final class Tally {
   /** Counts predictions. */
   public static final String PREDICTIONS = "predictions";
 
+  /** Counts events whose sequence number came before; they are dropped. */
+  public static final String DUPLICATES = "duplicates";
+
   /** Counts dead letters: this, then the reason's word. */
   public static final String DEAD_LETTERS = "dead-letters ";
 

@@ -23,10 +23,10 @@ class MicroBatcherTest {
   @Test
   void waitingEventOfAKeyIsJoinedToTheOneBefore_whereTheModelJoins() {
     MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 8), PaddedLength::of);
-    batcher.add("a", 3, 0);
-    batcher.add("b", 2, 0);
-    batcher.add("a", 4, 0);
-    batcher.add("a", 2, 0);
+    batcher.add("a", 3, false, 0);
+    batcher.add("b", 2, false, 0);
+    batcher.add("a", 4, false, 0);
+    batcher.add("a", 2, false, 0);
     assertThat(batcher.drain())
         .containsExactly(
             new Batch(2, List.of(new BatchRow("b", List.of(1), 2))),
@@ -38,8 +38,8 @@ class MicroBatcherTest {
   @Test
   void eventsOfAKeyTakeTurns_whereTheModelDoesNotJoin() {
     MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 0), PaddedLength::of);
-    batcher.add("a", 1, 0);
-    batcher.add("a", 1, 0);
+    batcher.add("a", 1, false, 0);
+    batcher.add("a", 1, false, 0);
     assertThat(batcher.drain())
         .containsExactly(
             new Batch(1, List.of(new BatchRow("a", List.of(0), 1))),
@@ -49,8 +49,8 @@ class MicroBatcherTest {
   @Test
   void eventsWithoutAStateShareABatch_evenOfOneKey() {
     MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, false, 0), PaddedLength::of);
-    batcher.add("a", 1, 0);
-    batcher.add("a", 1, 0);
+    batcher.add("a", 1, false, 0);
+    batcher.add("a", 1, false, 0);
     assertThat(batcher.drain()).hasSize(1);
   }
 
@@ -58,11 +58,11 @@ class MicroBatcherTest {
   void deadlineIsTheOldestEventsAge() {
     MicroBatcher batcher = new MicroBatcher(new Limits(3, 5, true, 0), PaddedLength::of);
     assertThat(batcher.deadline()).isEqualTo(MicroBatcher.NEVER);
-    batcher.add("a", 1, 100);
-    batcher.add("b", 1, 104);
+    batcher.add("a", 1, false, 100);
+    batcher.add("b", 1, false, 104);
     assertThat(batcher.deadline()).isEqualTo(105);
     assertThat(batcher.isFull()).isFalse();
-    batcher.add("c", 1, 104);
+    batcher.add("c", 1, false, 104);
     assertThat(batcher.isFull()).isTrue();
     batcher.drain();
     assertThat(batcher.deadline()).isEqualTo(MicroBatcher.NEVER);
@@ -79,7 +79,7 @@ class MicroBatcherTest {
     List<String> keys = new ArrayList<>();
     for (int draw : events) {
       keys.add("k" + draw % 5);
-      batcher.add("k" + draw % 5, 1 + draw / 5, 0);
+      batcher.add("k" + draw % 5, 1 + draw / 5, false, 0);
     }
     Map<String, Integer> last = new HashMap<>();
     Set<Integer> run = new HashSet<>();

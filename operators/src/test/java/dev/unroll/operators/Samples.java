@@ -152,6 +152,11 @@ record Samples(
         .toBytes();
   }
 
+  /** Whether its predictions carry a label. */
+  boolean labelled() {
+    return bundle.manifest().head().equals("scores");
+  }
+
   @Override
   public String toString() {
     return name;

@@ -2,6 +2,7 @@ package dev.unroll.operators;
 
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
+import dev.unroll.schemas.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -32,6 +35,19 @@ final class Stage implements AutoCloseable {
       int parallelism,
       @Nullable OperatorSubtaskState from)
       throws Exception {
+    this(samples, settings, parallelism, from, null);
+  }
+
+  /**
+   * @param backend null: the heap
+   */
+  Stage(
+      Samples samples,
+      RecurrentSettings settings,
+      int parallelism,
+      @Nullable OperatorSubtaskState from,
+      @Nullable StateBackend backend)
+      throws Exception {
     for (int i = 0; i < parallelism; i++) {
       var harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
@@ -41,6 +57,9 @@ final class Stage implements AutoCloseable {
               MAX_PARALLELISM,
               parallelism,
               i);
+      if (backend != null) {
+        harness.setStateBackend(backend);
+      }
       harness.setup(
           TypeInformation.of(Prediction.class)
               .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
@@ -116,7 +135,14 @@ final class Stage implements AutoCloseable {
         dead.forEach(
             record -> {
               String id = record.getValue().raw().origin().asId();
-              emitted.add(new Emitted("", id, Oracle.DEAD));
+              Reason reason = record.getValue().reason();
+              emitted.add(
+                  new Emitted(
+                      "",
+                      id,
+                      reason == Reason.MODEL_ERROR
+                          ? Oracle.DEAD
+                          : Oracle.DEAD + " " + reason.word()));
             });
         dead.clear();
       }
@@ -132,10 +158,22 @@ final class Stage implements AutoCloseable {
         .toList();
   }
 
-  int keysInState() {
+  int timers() {
     return subtasks.stream()
-        .mapToInt(KeyedOneInputStreamOperatorTestHarness::numKeyedStateEntries)
+        .mapToInt(subtask -> subtask.numEventTimeTimers() + subtask.numProcessingTimeTimers())
         .sum();
+  }
+
+  /** Entries of all keyed states. */
+  long keysInState() {
+    long keys = 0;
+    for (var subtask : subtasks) {
+      RecurrentOperator operator = (RecurrentOperator) subtask.getOperator();
+      for (String state : List.of(KeyStates.HIDDEN, "progress", "waiting", "kept", "history")) {
+        keys += operator.getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE).count();
+      }
+    }
+    return keys;
   }
 
   /** Closes without an end of input, as a crash does. */

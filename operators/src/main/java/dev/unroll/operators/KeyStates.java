@@ -1,0 +1,154 @@
+package dev.unroll.operators;
+
+import dev.unroll.models.Chunk;
+import dev.unroll.operators.Emission.Kept;
+import dev.unroll.operators.StateSettings.OnNewLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that Flink keeps of a key. Every method works on the current key; what the settings do not
+ * ask for is not registered and takes no room.
+ */
+final class KeyStates {
+  static final String HIDDEN = "hidden-state";
+
+  private final ValueState<HiddenState> hidden;
+  private final @Nullable ValueState<Progress> progress;
+  private final @Nullable ListState<KeyedChunk> waiting;
+  private final @Nullable ValueState<Kept> kept;
+  private final @Nullable ListState<Chunk> history;
+  private final int replay;
+
+  KeyStates(KeyedStateStore store, RecurrentSettings settings) {
+    SequenceSettings sequence = settings.sequence();
+    boolean plain = settings.isPlain();
+    this.hidden =
+        store.getState(new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE));
+    this.progress =
+        plain
+            ? null
+            : store.getState(
+                new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
+    this.waiting =
+        sequence.order() == SequenceSettings.Order.EVENT_TIME
+            ? store.getListState(
+                new ListStateDescriptor<>("waiting", TypeInformation.of(KeyedChunk.class)))
+            : null;
+    this.kept =
+        sequence.emit().equals(SequenceSettings.Emit.EVERY_EVENT)
+            ? null
+            : store.getState(new ValueStateDescriptor<>("kept", TypeInformation.of(Kept.class)));
+    this.replay =
+        settings.state().onNewLayout() == OnNewLayout.REPLAY ? settings.state().replay() : 0;
+    this.history =
+        replay == 0
+            ? null
+            : store.getListState(
+                new ListStateDescriptor<>("history", TypeInformation.of(Chunk.class)));
+  }
+
+  @Nullable HiddenState hidden() throws Exception {
+    return hidden.value();
+  }
+
+  void hidden(@Nullable HiddenState state) throws Exception {
+    if (state == null) {
+      hidden.clear();
+    } else {
+      hidden.update(state);
+    }
+  }
+
+  /**
+   * @param ended whether the sequence that the hidden state belongs to is over
+   */
+  Progress progress(boolean ended) throws Exception {
+    Progress saved = Objects.requireNonNull(progress).value();
+    if (saved != null) {
+      return saved;
+    }
+    // Perhaps of a pipeline that has only now been asked for more.
+    HiddenState state = ended ? null : hidden.value();
+    return state == null ? Progress.NEW : Progress.of(state);
+  }
+
+  void progress(@Nullable Progress value) throws Exception {
+    if (value == null) {
+      Objects.requireNonNull(progress).clear();
+    } else {
+      Objects.requireNonNull(progress).update(value);
+    }
+  }
+
+  List<KeyedChunk> waiting() throws Exception {
+    Iterable<KeyedChunk> events = Objects.requireNonNull(waiting).get();
+    return events == null ? List.of() : copy(events);
+  }
+
+  void waiting(List<KeyedChunk> events) throws Exception {
+    Objects.requireNonNull(waiting).update(events);
+  }
+
+  void addWaiting(KeyedChunk event) throws Exception {
+    Objects.requireNonNull(waiting).add(event);
+  }
+
+  Kept kept() throws Exception {
+    Kept value = Objects.requireNonNull(kept).value();
+    return value == null ? Kept.NOTHING : value;
+  }
+
+  void kept(Kept value) throws Exception {
+    if (value.equals(Kept.NOTHING)) {
+      Objects.requireNonNull(kept).clear();
+    } else {
+      Objects.requireNonNull(kept).update(value);
+    }
+  }
+
+  boolean keepsHistory() {
+    return replay > 0;
+  }
+
+  /** The latest chunks of the key's sequence, oldest first. */
+  List<Chunk> history() throws Exception {
+    Iterable<Chunk> chunks = history == null ? null : history.get();
+    return chunks == null ? List.of() : copy(chunks);
+  }
+
+  /**
+   * Puts chunks at the history's end; the oldest go.
+   *
+   * @param fresh they begin a sequence
+   */
+  void remember(List<Chunk> chunks, boolean fresh) throws Exception {
+    if (history != null) {
+      List<Chunk> all = fresh ? new ArrayList<>() : new ArrayList<>(history());
+      all.addAll(chunks);
+      history.update(List.copyOf(all.subList(Math.max(0, all.size() - replay), all.size())));
+    }
+  }
+
+  /** Drops the state and its history: the next event begins anew. */
+  void clear() throws Exception {
+    hidden.clear();
+    if (history != null) {
+      history.clear();
+    }
+  }
+
+  private static <T> List<T> copy(Iterable<T> values) {
+    List<T> copy = new ArrayList<>();
+    values.forEach(copy::add);
+    return copy;
+  }
+}
