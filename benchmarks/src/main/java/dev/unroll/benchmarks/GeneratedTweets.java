@@ -27,12 +27,13 @@ record GeneratedTweets(long keys) implements Ends {
   };
 
   @Override
-  public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
+  public DataStream<RawEvent> source(
+      StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks) {
     long users = keys;
     GeneratorFunction<Long, RawEvent> generator = index -> tweet(index, users);
     DataGeneratorSource<RawEvent> source =
         new DataGeneratorSource<>(generator, Long.MAX_VALUE, TypeInformation.of(RawEvent.class));
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "generated tweets")
+    return env.fromSource(source, watermarks, "generated tweets")
         .uid("source")
         // One subtask: the users come in order first, and times stay within a calendar.
         .setParallelism(1);

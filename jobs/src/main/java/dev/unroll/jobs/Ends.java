@@ -3,6 +3,7 @@ package dev.unroll.jobs;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.RawEvent;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -11,8 +12,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * tests.
  */
 public interface Ends {
-  /** The input. Events of one key come from one of its subtasks. */
-  DataStream<RawEvent> source(StreamExecutionEnvironment env);
+  /**
+   * The input. Events of one key come from one of its subtasks.
+   *
+   * @param watermarks what it says of its partitions
+   */
+  DataStream<RawEvent> source(
+      StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks);
 
   /** Takes the predictions. */
   void predictions(DataStream<Prediction> predictions);

@@ -5,6 +5,8 @@ import dev.unroll.jobs.spec.PipelineSpec;
 import dev.unroll.operators.EventDecoder;
 import dev.unroll.operators.KeyedChunk;
 import dev.unroll.operators.Recurrent;
+import dev.unroll.operators.StreamWatermarks;
+import dev.unroll.operators.TimeSettings;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.RawEvent;
@@ -13,6 +15,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -39,6 +42,11 @@ public final class PipelineGraph {
     options.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
+    if (spec.backend() == PipelineSpec.Backend.ROCKSDB) {
+      options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+      // Of all that is on disk, a checkpoint writes what is new.
+      options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    }
     if (durable) {
       options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpoint().interval());
       options.set(
@@ -56,7 +64,8 @@ public final class PipelineGraph {
     if (pipeline.spec().parallelism() != null) {
       env.setParallelism(pipeline.spec().parallelism());
     }
-    DataStream<RawEvent> raw = ends.source(env);
+    TimeSettings time = pipeline.spec().time();
+    DataStream<RawEvent> raw = ends.source(env, StreamWatermarks.ofSource(time));
     // As parallel as the source and chained to it: a shuffle here would lose a key's order.
     SingleOutputStreamOperator<KeyedChunk> chunks =
         raw.process(
@@ -64,13 +73,15 @@ public final class PipelineGraph {
                     pipeline.bundle(),
                     pipeline.contract(),
                     pipeline.spec().fields(),
+                    pipeline.spec().inputRules(),
+                    time,
                     pipeline.spec().recurrent().maxErrorShare()))
             .name("decode")
             .uid("decode")
             .setParallelism(raw.getParallelism());
     SingleOutputStreamOperator<Prediction> predictions =
         Recurrent.advance(
-                chunks.keyBy(KeyedChunk::key, Types.STRING),
+                StreamWatermarks.follow(chunks, time).keyBy(KeyedChunk::key, Types.STRING),
                 pipeline.bundle(),
                 pipeline.spec().recurrent())
             .uid("recurrent");

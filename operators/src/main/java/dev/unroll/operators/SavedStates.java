@@ -1,7 +1,8 @@
 package dev.unroll.operators;
 
-import java.io.IOException;
+import dev.unroll.models.Chunk;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,35 @@ public final class SavedStates {
   public static final String DESCRIPTION = "description";
 
   private final ValueState<HiddenState> states;
+  private final ListState<Chunk> history;
 
-  private SavedStates(ValueState<HiddenState> states) {
+  private SavedStates(ValueState<HiddenState> states, ListState<Chunk> history) {
     this.states = states;
+    this.history = history;
   }
 
   /** Call it when the function is opened, before the first key. */
   public static SavedStates open(RuntimeContext context) {
     return new SavedStates(
         context.getState(
-            new ValueStateDescriptor<>(RecurrentOperator.STATE, HiddenStateSerializer.INSTANCE)));
+            new ValueStateDescriptor<>(KeyStates.HIDDEN, HiddenStateSerializer.INSTANCE)),
+        context.getListState(KeyStates.historyDescriptor()));
   }
 
   /** The current key's; null where it has none. */
-  public @Nullable SavedState current() throws IOException {
+  public @Nullable SavedState current() throws Exception {
     HiddenState state = states.value();
-    return state == null
-        ? null
-        : new SavedState(
-            state.layoutId(), state.steps(), state.lastTime(), state.sequence(), state.block());
+    if (state == null) {
+      return null;
+    }
+    int events = 0;
+    Iterable<Chunk> chunks = history.get();
+    if (chunks != null) {
+      for (Chunk unused : chunks) {
+        events++;
+      }
+    }
+    return new SavedState(
+        state.layoutId(), state.steps(), state.lastTime(), state.sequence(), events, state.block());
   }
 }

@@ -7,7 +7,7 @@ import dev.unroll.schemas.Reason;
  * far it is. They begin anew with each attempt of a task; metrics are for the long run.
  */
 public final class Tally {
-  /** Counts the records that the decoder took in, whatever became of them. */
+  /** Counts records that the decoder took in, usable or not. */
   public static final String EVENTS = "events";
 
   /** Counts predictions. */

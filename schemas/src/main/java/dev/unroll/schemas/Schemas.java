@@ -94,7 +94,8 @@ public final class Schemas {
       case "pattern", "minLength" -> new Problem(path, "expected " + description + found);
       case "minimum" -> new Problem(path, "expected at least " + keyword + found);
       case "maximum" -> new Problem(path, "expected at most " + keyword + found);
-      case "minItems" -> new Problem(path, "expected at least " + keyword + " in it" + found);
+      case "minItems", "minProperties" ->
+          new Problem(path, "expected at least " + keyword + " in it" + found);
       case "uniqueItems" -> new Problem(path, "expected each only once" + found);
       // In the words, and the language, of the validator.
       default -> new Problem(path, message.getMessage().replaceFirst("^\\$[^:]*: ", "") + found);

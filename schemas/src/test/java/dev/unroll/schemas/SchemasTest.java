@@ -43,9 +43,9 @@ class SchemasTest {
       quoteCharacter = '`',
       textBlock =
           """
-          /batch/row      | 1          | batch.row: unknown field; expected one of linger, rows
-          /nmae           | "x"        | nmae: unknown field; expected one of batch, checkpoint, dead-letter, device, emit, flink, model, name, parallelism, sink, source
-          /emit/on        | "some"     | emit.on: expected one of every, found string "some"
+          /batch/row      | 1          | batch.row: unknown field; expected one of isolated, linger, rows
+          /nmae           | "x"        | nmae: unknown field; expected one of batch, boundary, checkpoint, dead-letter, device, emit, flink, lateness, max-ahead, model, name, order, parallelism, sequence, sink, source, state
+          /emit/on        | "some"     | emit.on: expected one of every, end, change, found string "some"
           /sink/kafka/delivery | 7     | sink.kafka.delivery: expected one of exactly-once, at-least-once, found number 7
           /batch/rows     | "64"       | batch.rows: expected integer (the most keys of one call), found string "64"
           /batch/rows     | 0          | batch.rows: expected at least 1, found number 0
@@ -58,7 +58,13 @@ class SchemasTest {
           /name           | 2026       | name: expected string (letters, digits, '.', '_' and '-': the job's name, its consumer group and the prefix of its transactions), found number 2026; put it in quotes
           /name           | "a b"      | name: expected letters, digits, '.', '_' and '-': the job's name, its consumer group and the prefix of its transactions, found string "a b"
           /name           | "a\\n"     | name: expected letters, digits, '.', '_' and '-': the job's name, its consumer group and the prefix of its transactions, found string "a\\n"
-          /model/input    | "text"     | model.input: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0 and ~1, found string "text"
+          /model/input    | "text"     | model.input: expected a JSON Pointer such as /text, a list of them, or a map from each of the graph's inputs to its own, found string "text"
+          /model/input    | {"x": 7}   | model.input.x: expected string, array (a JSON Pointer such as /x, or a list of them), found number 7
+          /model/input    | {"x": []}  | model.input.x: expected at least 1 in it, found an array of 0
+          /model/input    | ["/a","b"] | model.input[1]: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0 and ~1, found string "b"
+          /model/scaling  | {"mean": "1", "deviation": 1} | model.scaling.mean: expected number, array (a number, or a list of them), found string "1"
+          /model/scaling  | {"mean": 1} | model.scaling.deviation: is missing; expected a number above 0 for all features, or a list with one for each
+          /boundary       | {}         | boundary: expected at least 1 in it, found an object of 0
           /source/key     | "/a~2"     | source.key: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0 and ~1, found string "/a~2"
           /emit/pass      | ["/a","b"] | emit.pass[1]: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0 and ~1, found string "b"
           /emit/pass      | "/a"       | emit.pass: expected array (JSON Pointers of fields to hand through, each under its last name), found string "/a"
@@ -164,6 +170,7 @@ class SchemasTest {
             "minimum",
             "maximum",
             "minItems",
+            "minProperties",
             "uniqueItems",
             "items",
             "properties",

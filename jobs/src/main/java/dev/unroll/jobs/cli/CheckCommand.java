@@ -4,7 +4,6 @@ import dev.unroll.jobs.kafka.TopicCheck;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.state.RestoreCheck;
 import dev.unroll.jobs.state.Savepoint;
-import dev.unroll.operators.Carry;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
@@ -61,16 +60,7 @@ final class CheckCommand implements Callable<Integer> {
     if (keys != null) {
       out.println("from " + from + ": " + keys);
     }
-    if (ready.spec().recurrent().carry() == Carry.KEY && ready.spec().fields().key() != null) {
-      out.println(
-          "note: source.key is "
-              + ready.spec().fields().key()
-              + ", not the record's own key. A key's order is its partition's: have the producer"
-              + " key its records by the same field.");
-    }
-    if (ready.spec().deadLetterTopic() == null) {
-      out.println("note: no dead-letter topic; unusable inputs are counted and dropped.");
-    }
+    Notes.of(ready.spec()).forEach(note -> out.println("note: " + note));
     return 0;
   }
 }

@@ -32,9 +32,7 @@ final class Ticker implements AutoCloseable {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long events = counts.getOrDefault(Tally.EVENTS, 0L);
-    long predictions = counts.getOrDefault(Tally.PREDICTIONS, 0L);
-    long deadLetters =
+    long dead =
         counts.entrySet().stream()
             .filter(count -> count.getKey().startsWith(Tally.DEAD_LETTERS))
             .mapToLong(Map.Entry::getValue)
@@ -44,9 +42,9 @@ final class Ticker implements AutoCloseable {
         "%s%.0f s · %d predictions · %d dead letters · %.0f events/s",
         ERASE,
         seconds,
-        predictions,
-        deadLetters,
-        events / seconds);
+        counts.getOrDefault(Tally.PREDICTIONS, 0L),
+        dead,
+        counts.getOrDefault(Tally.EVENTS, 0L) / seconds);
     err.flush();
     shown = true;
   }

@@ -53,7 +53,8 @@ public record FileEnds(
   }
 
   @Override
-  public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
+  public DataStream<RawEvent> source(
+      StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks) {
     FileSource.FileSourceBuilder<RawEvent> source =
         FileSource.forRecordStreamFormat(
                 new LineFormat(name, maxBytes),
@@ -63,7 +64,7 @@ public record FileEnds(
     if (open) {
       source.monitorContinuously(NEVER);
     }
-    return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "file " + name)
+    return env.fromSource(source.build(), watermarks, "file " + name)
         .uid("file-source")
         .setParallelism(1);
   }

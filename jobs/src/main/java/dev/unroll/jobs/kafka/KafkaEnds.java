@@ -32,7 +32,8 @@ public final class KafkaEnds implements Ends {
   }
 
   @Override
-  public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
+  public DataStream<RawEvent> source(
+      StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks) {
     KafkaInput input = spec.source();
     KafkaSource<RawEvent> source =
         KafkaSource.<RawEvent>builder()
@@ -45,8 +46,7 @@ public final class KafkaEnds implements Ends {
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperties(properties(input.properties()))
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "kafka " + input.topic())
-        .uid("source");
+    return env.fromSource(source, watermarks, "kafka " + input.topic()).uid("source");
   }
 
   // Deprecated by Kafka, and still what the connector asks for.

@@ -50,6 +50,9 @@ public final class LocalCluster implements AutoCloseable {
         MemorySize.ofMebiBytes(Math.max(64, (long) slots * slots * BUFFER_KIB * 6 / 1024));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    // What RocksDB caches and buffers, where states live on disk; nothing else takes any.
+    configuration.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128L + 32L * slots));
     configuration.addAll(options);
     MiniCluster cluster =
         new MiniCluster(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pipeline file and everything it names; tells every fault at once. */
@@ -25,11 +26,20 @@ public final class PipelineReader {
   /** Flink and Kafka count milliseconds in an int. */
   private static final Duration LONGEST = Duration.ofDays(24);
 
+  private static final Map<String, String> OWN_FIELDS =
+      new TreeMap<>(
+          Map.of(
+              "execution.checkpointing.interval", "checkpoint.interval",
+              "execution.checkpointing.dir", "checkpoint.dir",
+              "state.backend.type", "state.backend",
+              "state.backend", "state.backend"));
+
   private static final String TRANSACTION_TIMEOUT = "sink.kafka.transaction-timeout";
 
   private final ObjectNode root;
   private final Path folder;
   private final List<Problem> problems;
+  private final Faults faults;
   private @Nullable Bundle bundle;
   private @Nullable GraphContract contract;
 
@@ -37,6 +47,7 @@ public final class PipelineReader {
     this.root = root;
     this.folder = folder;
     this.problems = new ArrayList<>(Schemas.validate(Schemas.PIPELINE, root));
+    this.faults = new Faults(root, problems);
   }
 
   /**
@@ -73,16 +84,22 @@ public final class PipelineReader {
     checkPass();
     checkFlink();
     checkEnvironment();
+    SequenceCheck sequence = new SequenceCheck(faults);
+    sequence.check();
     checkModel();
-    if (!problems.isEmpty() || bundle == null || contract == null) {
-      throw new UserError(
-          name
-              + ": "
-              + (problems.size() == 1 ? "1 fault" : problems.size() + " faults")
-              + " in the pipeline:",
-          problems);
+    if (problems.isEmpty() && bundle != null && contract != null) {
+      PipelineSpec spec = SpecMapper.map(root, folder, contract);
+      sequence.checkInterval(spec.time());
+      if (problems.isEmpty()) {
+        return new Pipeline(spec, bundle, contract);
+      }
     }
-    return new Pipeline(SpecMapper.map(root, folder), bundle, contract);
+    throw new UserError(
+        name
+            + ": "
+            + (problems.size() == 1 ? "1 fault" : problems.size() + " faults")
+            + " in the pipeline:",
+        problems);
   }
 
   private void checkStart() {
@@ -94,7 +111,7 @@ public final class PipelineReader {
       problems.add(new Problem(path, "is missing; start: timestamp needs the time to start at"));
     } else if (!wanted && !timestamp.isMissingNode()) {
       problems.add(new Problem(path, "is not used; say start: timestamp beside it"));
-    } else if (wanted && isSound(path)) {
+    } else if (wanted && faults.isSound(path)) {
       try {
         SpecMapper.startTime(timestamp);
       } catch (Rejected e) {
@@ -106,32 +123,30 @@ public final class PipelineReader {
 
   /** These have fields of their own, which the checks here know. */
   private void checkFlink() {
-    for (String option :
-        List.of("execution.checkpointing.interval", "execution.checkpointing.dir")) {
-      if (root.path("flink").has(option)) {
-        problems.add(
-            new Problem(
-                "flink." + option,
-                "expected "
-                    + (option.endsWith("dir") ? "checkpoint.dir" : "checkpoint.interval")
-                    + " instead, found both ways to say it"));
-      }
-    }
+    OWN_FIELDS.forEach(
+        (option, field) -> {
+          if (root.path("flink").has(option)) {
+            problems.add(
+                new Problem(
+                    "flink." + option,
+                    "expected " + field + " instead, found both ways to say it"));
+          }
+        });
   }
 
   private void checkDurations() {
-    checkDuration("batch.linger", Duration.ZERO);
+    faults.checkDuration("batch.linger", Duration.ZERO, LONGEST);
     // Flink's own least.
-    checkDuration("checkpoint.interval", Duration.ofMillis(10));
-    checkDuration(TRANSACTION_TIMEOUT, Duration.ofMillis(1));
+    faults.checkDuration("checkpoint.interval", Duration.ofMillis(10), LONGEST);
+    faults.checkDuration(TRANSACTION_TIMEOUT, Duration.ofMillis(1), LONGEST);
     checkTransactions();
   }
 
   /** A transaction stays open from one checkpoint to the next. */
   private void checkTransactions() {
-    if (!isSound(TRANSACTION_TIMEOUT)
-        || !isSound("checkpoint.interval")
-        || at("sink.kafka.delivery").asText().equals("at-least-once")) {
+    if (!faults.isSound(TRANSACTION_TIMEOUT)
+        || !faults.isSound("checkpoint.interval")
+        || faults.at("sink.kafka.delivery").asText().equals("at-least-once")) {
       return;
     }
     Duration timeout = SpecMapper.transactionTimeout(root);
@@ -148,39 +163,6 @@ public final class PipelineReader {
     }
   }
 
-  private void checkDuration(String path, Duration least) {
-    JsonNode node = at(path);
-    if (node.isMissingNode() || !isSound(path)) {
-      return;
-    }
-    try {
-      Duration duration = SpecMapper.duration(node, least);
-      if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
-        return;
-      }
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      // More than a long holds: told like every other that is too long.
-    }
-    problems.add(
-        new Problem(
-            path,
-            "expected from "
-                + least.toMillis()
-                + " ms to "
-                + LONGEST.toDays()
-                + " d, found "
-                + node.asText()));
-  }
-
-  /** Whether the schema has nothing against the value at a path. */
-  private boolean isSound(String path) {
-    return problems.stream().noneMatch(problem -> problem.path().equals(path));
-  }
-
-  private JsonNode at(String path) {
-    return root.at("/" + path.replace('.', '/'));
-  }
-
   private void checkTopics() {
     String in = root.at("/source/kafka/topic").asText();
     JsonNode sinkBrokers = root.at("/sink/kafka/bootstrap");
@@ -188,7 +170,7 @@ public final class PipelineReader {
         sinkBrokers.isMissingNode()
             || sinkBrokers.asText().equals(root.at("/source/kafka/bootstrap").asText());
     for (String path : List.of("sink.kafka.topic", "dead-letter.kafka.topic")) {
-      String out = at(path).asText();
+      String out = faults.at(path).asText();
       if (sameBrokers && !in.isEmpty() && out.equals(in)) {
         problems.add(
             new Problem(
@@ -196,8 +178,9 @@ public final class PipelineReader {
                 "expected another topic than source.kafka.topic, found " + out + " for both"));
       }
     }
-    String predictions = at("sink.kafka.topic").asText();
-    if (!predictions.isEmpty() && at("dead-letter.kafka.topic").asText().equals(predictions)) {
+    String predictions = faults.at("sink.kafka.topic").asText();
+    if (!predictions.isEmpty()
+        && faults.at("dead-letter.kafka.topic").asText().equals(predictions)) {
       problems.add(
           new Problem(
               "dead-letter.kafka.topic",
@@ -223,7 +206,7 @@ public final class PipelineReader {
 
   private void checkEnvironment() {
     for (String path : List.of("source.kafka.properties", "sink.kafka.properties")) {
-      for (Map.Entry<String, JsonNode> entry : at(path).properties()) {
+      for (Map.Entry<String, JsonNode> entry : faults.at(path).properties()) {
         for (String variable : Env.missing(Map.of(entry.getKey(), entry.getValue().asText()))) {
           problems.add(
               new Problem(
@@ -243,6 +226,7 @@ public final class PipelineReader {
       bundle = Bundle.resolve(reference.asText(), folder);
       try (Model model = Model.open(bundle)) {
         contract = model.contract();
+        new InputCheck(faults, bundle.manifest(), contract).check();
         boolean carries = root.at("/model/carry").asText().equals("key");
         if (carries && !model.traits().carries()) {
           problems.add(

@@ -1,6 +1,8 @@
 package dev.unroll.jobs.spec;
 
+import dev.unroll.models.InputRules;
 import dev.unroll.operators.RecurrentSettings;
+import dev.unroll.operators.TimeSettings;
 import dev.unroll.schemas.EventFields;
 import java.time.Duration;
 import java.util.Map;
@@ -10,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * A pipeline file, valid and with every default filled in.
  *
  * @param fields where an event's parts stand
+ * @param maxAhead how far an event may be ahead of its stream; null: as far as it likes
+ * @param idleAfter how long a partition may be silent before event time no longer waits for it
  * @param bundle as the file names it
- * @param recurrent carry, batching and the share of model errors
+ * @param inputRules how numbers are read
+ * @param recurrent carry, batching, sequences, states and the share of model errors
+ * @param backend where hidden states live
  * @param parallelism subtasks of each operator; null leaves it to Flink
  * @param flink Flink's options by their own names
  */
@@ -19,13 +25,29 @@ public record PipelineSpec(
     String name,
     KafkaInput source,
     EventFields fields,
+    @Nullable Duration maxAhead,
+    Duration idleAfter,
     String bundle,
+    InputRules inputRules,
     RecurrentSettings recurrent,
+    Backend backend,
     KafkaOutput sink,
     @Nullable String deadLetterTopic,
     Checkpointing checkpoint,
     @Nullable Integer parallelism,
     Map<String, String> flink) {
+
+  /** What the pipeline asks of event time. */
+  public TimeSettings time() {
+    return TimeSettings.of(recurrent, maxAhead, idleAfter);
+  }
+
+  /** Where hidden states live. */
+  public enum Backend {
+    HEAP,
+    /** On disk, for more keys than memory holds. */
+    ROCKSDB
+  }
 
   /** Where a pipeline without a checkpoint begins. */
   public enum Start {

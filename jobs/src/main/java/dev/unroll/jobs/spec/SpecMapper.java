@@ -2,16 +2,17 @@ package dev.unroll.jobs.spec;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.unroll.jobs.spec.PipelineSpec.Backend;
 import dev.unroll.jobs.spec.PipelineSpec.Checkpointing;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaInput;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.jobs.spec.PipelineSpec.Start;
+import dev.unroll.models.GraphContract;
+import dev.unroll.models.InputRules.Missing;
 import dev.unroll.operators.Carry;
 import dev.unroll.operators.RecurrentSettings;
-import dev.unroll.operators.SequenceSettings;
-import dev.unroll.operators.StateSettings;
+import dev.unroll.operators.TimeSettings;
 import dev.unroll.schemas.EventFields;
-import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventTime;
 import dev.unroll.schemas.Rejected;
 import java.nio.file.Path;
@@ -38,28 +39,31 @@ final class SpecMapper {
 
   /**
    * @param root a tree in which {@link PipelineReader} found no fault
-   */
-  /**
    * @param folder what a relative folder is relative to
+   * @param contract the model's
    */
-  static PipelineSpec map(JsonNode root, Path folder) {
+  static PipelineSpec map(JsonNode root, Path folder, GraphContract contract) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
     return new PipelineSpec(
         name,
         input(name, source.path("kafka")),
-        fields(root, source, carry),
+        fields(root, source, carry, contract),
+        durationOrNull(root.path("max-ahead")),
+        duration(source.path("idle-after"), TimeSettings.DEFAULT_IDLE_AFTER),
         root.at("/model/bundle").asText(),
+        ModelMapper.rules(root.path("model")),
         new RecurrentSettings(
             carry,
             root.at("/batch/rows").asInt(RecurrentSettings.DEFAULT_ROWS),
             duration(root.at("/batch/linger"), RecurrentSettings.DEFAULT_LINGER),
-            null,
+            root.at("/batch").has("isolated") ? root.at("/batch/isolated").asBoolean() : null,
             root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE),
-            false,
-            SequenceSettings.PLAIN,
-            StateSettings.PLAIN),
+            ModelMapper.missing(root.path("model")) == Missing.HOLD,
+            SequenceMapper.sequence(root),
+            SequenceMapper.state(root.path("state"))),
+        Backend.valueOf(word(root.at("/state/backend"), "heap")),
         output(root, root.at("/sink/kafka"), source.path("kafka")),
         text(root.at("/dead-letter/kafka/topic")),
         new Checkpointing(
@@ -74,7 +78,7 @@ final class SpecMapper {
         kafka.path("bootstrap").asText(),
         kafka.path("topic").asText(),
         kafka.path("group").asText(name),
-        Start.valueOf(kafka.path("start").asText("committed").toUpperCase(Locale.ROOT)),
+        Start.valueOf(word(kafka.path("start"), "committed")),
         kafka.has("timestamp") ? checkedStartTime(kafka.path("timestamp")) : 0,
         strings(kafka.path("properties")));
   }
@@ -96,16 +100,17 @@ final class SpecMapper {
     return EventTime.parse(timestamp, JsonPointer.compile("/source/kafka/timestamp"));
   }
 
-  private static EventFields fields(JsonNode root, JsonNode source, Carry carry) {
+  private static EventFields fields(
+      JsonNode root, JsonNode source, Carry carry, GraphContract contract) {
     List<JsonPointer> pass = new ArrayList<>();
     root.at("/emit/pass").forEach(pointer -> pass.add(JsonPointer.compile(pointer.asText())));
     return new EventFields(
         pointer(source.path("key")),
         pointer(source.path("id")),
         pointer(source.path("time")),
-        InputField.only(JsonPointer.compile(root.at("/model/input").asText())),
-        true,
-        EventFields.Marks.NONE,
+        ModelMapper.inputs(root.at("/model/input"), contract),
+        ModelMapper.missing(root.path("model")) == Missing.REJECT,
+        SequenceMapper.marks(root),
         pass,
         carry == Carry.KEY,
         source.path("max-bytes").asInt(MAX_BYTES));
@@ -140,12 +145,21 @@ final class SpecMapper {
     return duration(root.at("/sink/kafka/transaction-timeout"), TRANSACTION_TIMEOUT);
   }
 
+  /** A word of the file as Java names its constants. */
+  static String word(JsonNode node, String otherwise) {
+    return node.asText(otherwise).toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
   private static @Nullable String text(JsonNode node) {
     return node.isMissingNode() ? null : node.asText();
   }
 
-  private static @Nullable JsonPointer pointer(JsonNode node) {
+  static @Nullable JsonPointer pointer(JsonNode node) {
     return node.isMissingNode() ? null : JsonPointer.compile(node.asText());
+  }
+
+  static @Nullable Duration durationOrNull(JsonNode node) {
+    return node.isMissingNode() ? null : TimeUtils.parseDuration(node.asText());
   }
 
   static Duration duration(JsonNode node, Duration otherwise) {

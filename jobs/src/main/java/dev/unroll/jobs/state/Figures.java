@@ -14,9 +14,15 @@ public final class Figures {
   /**
    * The keys of one layout.
    *
+   * @param replayable those of them whose latest events are kept
    * @param bytes of one key's block
    */
-  record Layout(long keys, int bytes) {}
+  record Layout(long keys, long replayable, int bytes) {
+    private Layout and(Layout other) {
+      return new Layout(
+          keys + other.keys, replayable + other.replayable, Math.max(bytes, other.bytes));
+    }
+  }
 
   private final Map<Integer, Layout> layouts = new TreeMap<>();
   private final Spread steps = new Spread();
@@ -29,9 +35,7 @@ public final class Figures {
 
   void add(KeyFigures key) {
     layouts.merge(
-        key.layoutId(),
-        new Layout(1, key.bytes()),
-        (before, one) -> new Layout(before.keys() + 1, Math.max(before.bytes(), one.bytes())));
+        key.layoutId(), new Layout(1, key.history() > 0 ? 1 : 0, key.bytes()), Layout::and);
     steps.add((double) key.steps());
     norms.add(key.norm());
     bytes += key.bytes();

@@ -72,6 +72,7 @@ final class KeyFunctions {
         state.lastTime(),
         block.length,
         Math.sqrt(squares),
+        state.history(),
         finite);
   }
 

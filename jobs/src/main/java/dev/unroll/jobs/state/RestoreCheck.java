@@ -70,8 +70,8 @@ public final class RestoreCheck {
     }
   }
 
-  private String checkNone() {
-    if (savepoint.keyedBytes() > 0) {
+  private String checkNone() throws Exception {
+    if (new SavepointStates(savepoint).figures().keys() > 0) {
       problems.add(
           new Problem(
               "model.carry",
@@ -87,12 +87,14 @@ public final class RestoreCheck {
     }
     Figures figures = new SavepointStates(savepoint).figures();
     long kept = 0;
+    long replayable = 0;
     List<String> others = new ArrayList<>();
     for (Map.Entry<Integer, Figures.Layout> entry : figures.layouts().entrySet()) {
       if (entry.getKey() == layout) {
         kept = entry.getValue().keys();
       } else {
         others.add(keys(entry.getValue().keys()) + " of " + Integer.toHexString(entry.getKey()));
+        replayable += entry.getValue().replayable();
       }
     }
     OnNewLayout then = pipeline.spec().recurrent().state().onNewLayout();
@@ -108,14 +110,14 @@ public final class RestoreCheck {
                   + String.join(", ", others)
                   + "; or run the bundle that wrote them"));
     }
-    long changed = figures.keys() - kept;
+    long replayed = then == OnNewLayout.REPLAY ? replayable : 0;
     return String.format(
         Locale.ROOT,
         "%s: %,d kept, %,d reset, %,d replayed",
         keys(figures.keys()),
         kept,
-        then == OnNewLayout.RESET ? changed : 0,
-        then == OnNewLayout.REPLAY ? changed : 0);
+        figures.keys() - kept - replayed,
+        replayed);
   }
 
   private static String keys(long count) {

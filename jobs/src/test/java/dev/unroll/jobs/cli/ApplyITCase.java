@@ -156,6 +156,109 @@ class ApplyITCase {
   }
 
   @Test
+  void statesOnDisk_changeNoByteOfTheSortedPredictions() throws IOException {
+    Path in = Files.write(folder.resolve("events.jsonl"), tweets(400, 60));
+    List<List<String>> runs = new ArrayList<>();
+    for (String backend : List.of("heap", "rocksdb")) {
+      Path out = folder.resolve(backend + ".jsonl");
+      Result result =
+          run(
+              "apply",
+              example("tweet-mood"),
+              "--in",
+              in.toString(),
+              "--out",
+              out.toString(),
+              "--set",
+              "state.backend=" + backend,
+              "--set",
+              "batch.rows=16",
+              "--set",
+              "parallelism=2");
+      assertThat(result.err()).startsWith("400 events: 400 predictions, 0 dead letters in ");
+      runs.add(Files.readAllLines(out).stream().sorted().toList());
+    }
+    assertThat(runs.get(1)).isEqualTo(runs.get(0));
+  }
+
+  @Test
+  void linesThatTimeCannotPlace_areDeadLettersWithTheirNumbers() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            String.join(
+                "\n",
+                event(10, "ann", "fine"),
+                event(59, "bob", "a wrong clock"),
+                event(9, "ann", "in time for its key"),
+                event(11, "cas", "fine")));
+    Path out = folder.resolve("out.jsonl");
+    Path dead = folder.resolve("dead.jsonl");
+    String[] apply = {
+      "apply",
+      example("tweet-mood"),
+      "--in",
+      in.toString(),
+      "--out",
+      out.toString(),
+      "--dead-letters",
+      dead.toString(),
+      "--set",
+      "order=event-time",
+      "--set",
+      "lateness=1 h",
+      "--set",
+      "max-ahead=5 min"
+    };
+    assertThat(run(apply).err())
+        .startsWith("4 events: 3 predictions, 1 dead letters {future=1} in ");
+    assertThat(lines(out, Schemas.PREDICTION)).hasSize(3);
+    assertThat(lines(dead, Schemas.DEAD_LETTER))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.get("line").intValue()).isEqualTo(2);
+              assertThat(letter.get("detail").textValue())
+                  .isEqualTo(
+                      "/created_at (time): expected at most 5 min (max-ahead) past its stream's"
+                          + " time 2026-03-01T10:10:00Z, found 2026-03-01T10:59:00Z");
+            });
+  }
+
+  @Test
+  void fileWithoutTimes_hasNoneThatEventTimeCouldGoBy() throws IOException {
+    Path in = Files.writeString(folder.resolve("in.jsonl"), event(1, "ann", "fine") + "\n");
+    Path dead = folder.resolve("dead.jsonl");
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            """
+            name: p
+            source: {kafka: {bootstrap: "a:1", topic: in}, key: /user}
+            model: {bundle: zoo/tweet-mood, carry: key, input: /text}
+            boundary: {gap: 1 h}
+            sink: {kafka: {topic: out}}
+            """);
+    Result result =
+        run(
+            "apply",
+            pipeline.toString(),
+            "--in",
+            in.toString(),
+            "--out",
+            folder.resolve("out.jsonl").toString(),
+            "--dead-letters",
+            dead.toString());
+    assertThat(result.err())
+        .startsWith("1 events: 0 predictions, 1 dead letters {missing-field=1} in ");
+    assertThat(lines(dead, Schemas.DEAD_LETTER))
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.get("detail").textValue()).contains("point source.time at"));
+  }
+
+  @Test
   void modelThatFailsOnMost_failsTheRunAndLeavesNoFile() throws IOException {
     Path bundle = Files.createDirectory(folder.resolve("numbers"));
     Files.writeString(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,9 @@ class CommandsTest {
     assertThat(result.err().lines())
         .hasSize(6)
         .contains("unroll: " + pipeline + ": 5 faults in the pipeline:")
-        .contains("  source.colour: unknown field; expected one of id, kafka, key, max-bytes, time")
+        .contains(
+            "  source.colour: unknown field; expected one of id, idle-after, kafka, key,"
+                + " max-bytes, time")
         .contains(
             "  source.kafka.start: expected one of committed, earliest, latest, timestamp, found"
                 + " string \"yesterday\"")
@@ -79,6 +82,46 @@ class CommandsTest {
         .contains("note: source.key is /user")
         .contains("note: no dead-letter topic");
     assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void everyExample_hasNoFault() throws IOException {
+    try (Stream<Path> examples = Files.list(Path.of("..", "examples"))) {
+      assertThat(examples)
+          .hasSizeGreaterThan(2)
+          .allSatisfy(
+              example -> {
+                Result result = run("check", example.toString(), "--offline");
+                assertThat(result.err()).isEmpty();
+                assertThat(result.out()).contains(": no fault; ");
+              });
+    }
+  }
+
+  @Test
+  void whatWaitsForTime_isNoted() {
+    Result result =
+        run(
+            "check",
+            pipeline.toString(),
+            "--offline",
+            "--set",
+            "order=event-time",
+            "--set",
+            "lateness=90 s",
+            "--set",
+            "boundary.idle=1 h",
+            "--set",
+            "emit.on=end");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("note: order: event-time holds back a key's events of the last 90 s (lateness)")
+        .contains("note: event time waits for every partition, but not for one that was silent")
+        .contains("for 1 min (source.idle-after)")
+        .contains("note: emit.on: end answers a sequence when it has ended")
+        .contains("note: boundary.idle goes by the clock on the wall");
+    assertThat(run("check", pipeline.toString(), "--offline").out())
+        .doesNotContain("event time", "wall", "emit.on");
   }
 
   @Test

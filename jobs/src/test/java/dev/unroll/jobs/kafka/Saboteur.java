@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -46,8 +47,9 @@ final class Saboteur {
     Bomb bomb = new Bomb(name);
     return new Ends() {
       @Override
-      public DataStream<RawEvent> source(StreamExecutionEnvironment env) {
-        return ends.source(env);
+      public DataStream<RawEvent> source(
+          StreamExecutionEnvironment env, WatermarkStrategy<RawEvent> watermarks) {
+        return ends.source(env, watermarks);
       }
 
       @Override

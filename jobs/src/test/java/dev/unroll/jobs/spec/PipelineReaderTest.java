@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.InputRules;
 import dev.unroll.models.Model;
+import dev.unroll.models.Precision;
 import dev.unroll.operators.Carry;
 import dev.unroll.operators.RecurrentSettings;
+import dev.unroll.operators.SequenceSettings;
+import dev.unroll.operators.SequenceSettings.Boundary;
+import dev.unroll.operators.SequenceSettings.Emit;
+import dev.unroll.operators.SequenceSettings.OnGap;
+import dev.unroll.operators.SequenceSettings.Order;
+import dev.unroll.operators.StateSettings;
+import dev.unroll.operators.StateSettings.OnNewLayout;
+import dev.unroll.operators.TimeSettings;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.UserError;
@@ -63,8 +73,12 @@ class PipelineReaderTest {
                     List.of(),
                     false,
                     262_144),
+                null,
+                Duration.ofMinutes(1),
                 "zoo/tweet-mood",
+                InputRules.PLAIN,
                 RecurrentSettings.of(Carry.NONE),
+                PipelineSpec.Backend.HEAP,
                 new PipelineSpec.KafkaOutput("a:1", "out", true, Duration.ofMinutes(14), Map.of()),
                 null,
                 new PipelineSpec.Checkpointing(
@@ -152,6 +166,102 @@ class PipelineReaderTest {
   }
 
   @Test
+  void everythingAboutSequencesAndStates_isReadWhole() {
+    PipelineSpec spec =
+        read(
+                "model.carry=key",
+                "source.idle-after=30 s",
+                "order=event-time",
+                "lateness=10 s",
+                "max-ahead=1 h",
+                "sequence={number: /n, on-gap: dead-letter}",
+                "boundary={field: /session, end: /last, gap: 30 min, max: 1000, idle: 10 min}",
+                "emit={on: change, every: 1 min}",
+                "batch={isolated: false}",
+                "state={backend: rocksdb, ttl: 3650 d, precision: half, on-new-layout: replay,"
+                    + " replay: 64}")
+            .spec();
+    assertThat(spec.idleAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(spec.maxAhead()).isEqualTo(Duration.ofHours(1));
+    assertThat(spec.backend()).isEqualTo(PipelineSpec.Backend.ROCKSDB);
+    assertThat(spec.fields().marks())
+        .isEqualTo(
+            new EventFields.Marks(
+                JsonPointer.compile("/n"),
+                JsonPointer.compile("/session"),
+                JsonPointer.compile("/last")));
+    assertThat(spec.recurrent())
+        .isEqualTo(
+            new RecurrentSettings(
+                Carry.KEY,
+                RecurrentSettings.DEFAULT_ROWS,
+                RecurrentSettings.DEFAULT_LINGER,
+                false,
+                RecurrentSettings.DEFAULT_MAX_ERROR_SHARE,
+                false,
+                new SequenceSettings(
+                    Order.EVENT_TIME,
+                    Duration.ofSeconds(10),
+                    OnGap.DEAD_LETTER,
+                    new Boundary(Duration.ofMinutes(30), 1000, Duration.ofMinutes(10)),
+                    new Emit(Emit.On.CHANGE, Duration.ofMinutes(1)),
+                    true),
+                new StateSettings(
+                    Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64)));
+    assertThat(spec.time())
+        .isEqualTo(new TimeSettings(true, true, Duration.ofHours(1), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void sequenceAsAPointer_goesOnOverGaps() {
+    PipelineSpec spec = read("model.carry=key", "sequence=/n").spec();
+    assertThat(spec.fields().marks().number()).isEqualTo(JsonPointer.compile("/n"));
+    assertThat(spec.recurrent().sequence().onGap()).isEqualTo(OnGap.CONTINUE);
+    assertThat(spec.recurrent().sequence().marked()).isTrue();
+    assertThat(spec.time()).isEqualTo(TimeSettings.PLAIN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          order=event-time      | true  | true
+          boundary.gap=1 h      | true  | true
+          state.ttl=1 d         | true  | true
+          max-ahead=1 h         | true  | false
+          emit.every=1 min      | true  | false
+          boundary.idle=1 min   | false | false
+          boundary.max=7        | false | false
+          emit.on=change        | false | false
+          """)
+  void eventTime_isRequiredAndAwaitedOnlyWhereSomethingNeedsIt(
+      String override, boolean required, boolean awaited) {
+    TimeSettings time = read("model.carry=key", override).spec().time();
+    assertThat(time.required()).isEqualTo(required);
+    assertThat(time.awaited()).isEqualTo(awaited);
+  }
+
+  @Test
+  void defaultsWrittenOut_changeNothing() {
+    assertThat(
+            read(
+                    "order=arrival",
+                    "boundary=never",
+                    "emit={on: every}",
+                    "state.backend=heap",
+                    "model.missing=reject",
+                    "source.idle-after=1 min")
+                .spec())
+        .isEqualTo(read().spec());
+    assertThat(
+            read("model.carry=key", "state={precision: full, on-new-layout: keep}")
+                .spec()
+                .recurrent())
+        .isEqualTo(RecurrentSettings.of(Carry.KEY));
+  }
+
+  @Test
   void sinkOnTheSameBrokers_takesTheSourcesCredentialsAlone() {
     String[] properties = {
       "source.kafka.properties={security.protocol: SSL, ssl.a: x, sasl.b: y, fetch.min.bytes: 7}",
@@ -191,10 +301,79 @@ class PipelineReaderTest {
           source.kafka.properties.a=${env:UNROLL_NO_SUCH} | source.kafka.properties.a: expected the environment variable UNROLL_NO_SUCH, found none
           sink.kafka.properties.a=${env:UNROLL_NO_SUCH}   | sink.kafka.properties.a: expected the environment variable UNROLL_NO_SUCH, found none
           model={bundle: zoo/tweet-sentiment, carry: key, input: /text} | model.carry: expected none, found key: the state after two events differs from the state after both in one (a bidirectional model reads each event to its end)
+          source.idle-after=999ms      | source.idle-after: expected from 1 s to 24 d, found 999ms
+          lateness=1 s                 | lateness: is not used; say order: event-time beside it, or leave lateness out
+          max-ahead=4000 d             | max-ahead: expected from 0 ms to 3653 d, found 4000 d
+          order=event-time             | order: works only with model.carry: key; without it each event is a whole sequence, so that there is nothing to order. Say carry: key, or leave this out
+          order=time                   | order: expected one of arrival, event-time, found string "time"
+          sequence=/n                  | sequence: works only with model.carry: key; without it a key's last number is not remembered. Say carry: key, or leave this out
+          sequence=n                   | sequence: expected a JSON Pointer to the number that counts a key's events, or {number, on-gap}, found string "n"
+          boundary={max: 5}            | boundary: works only with model.carry: key; without it each event is a whole sequence. Say carry: key, or leave this out
+          boundary=always              | boundary: expected never, or any of field, end, gap, max and idle: where a key's sequence ends, found string "always"
+          boundary={}                  | boundary: expected at least 1 in it, found an object of 0
+          emit.on=change               | emit.on: works only with model.carry: key; without it each event is a whole sequence, and its answer the only one. Say carry: key, or leave this out
+          emit.every=1 min             | emit.every: works only with model.carry: key; without it it is not remembered when a key was answered last. Say carry: key, or leave this out
+          state.ttl=7 d                | state.ttl: works only with model.carry: key; without it no state is kept. Say carry: key, or leave this out
+          state.precision=half         | state.precision: works only with model.carry: key; without it no state is kept. Say carry: key, or leave this out
+          state.on-new-layout=reset    | state.on-new-layout: works only with model.carry: key; without it no state is kept. Say carry: key, or leave this out
+          state.backend=disk           | state.backend: expected one of heap, rocksdb, found string "disk"
+          /flink={state.backend.type: rocksdb} | flink.state.backend.type: expected state.backend instead, found both ways to say it
+          batch.isolated=7             | batch.isolated: expected boolean (whether each event runs in a call of its own; when absent, where the dry run sees that rows touch each other), found number 7
+          model.missing=zero           | model.missing: expected reject, found zero: the model reads text, of which nothing can stand for a missing one
+          model.scaling={mean: 0, deviation: 1} | model.scaling: expected none: the model reads text, not numbers to scale
+          model.input=[/a, /b]         | model.input: expected one JSON Pointer, as the model reads text, found a list of 2
+          model.input=text             | model.input: expected a JSON Pointer such as /text, a list of them, or a map from each of the graph's inputs to its own, found string "text"
+          model.input=[]               | model.input: expected at least 1 in it, found an array of 0
+          model.input={}               | model.input: expected at least 1 in it, found an object of 0
           model.bundle=zoo/none        | model.bundle: zoo/none/model.json: expected a file, found none; name a bundle's folder, or zoo/NAME
           """)
   void singleFault_isToldWithItsPath(String override, String told) {
     assertThat(faults(override)).extracting(Problem::toString).containsExactly(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          boundary.gap=0 s    | boundary.gap: expected from 1 ms to 3653 d, found 0 s
+          boundary.idle=11 y  | boundary.idle: expected a number and its unit: ms, s, min, h or d, found string "11 y"
+          boundary.max=0      | boundary.max: expected at least 1, found number 0
+          boundary.last=/x    | boundary.last: unknown field; expected one of end, field, gap, idle, max
+          state.ttl=99999999999999 d | state.ttl: expected from 1 ms to 3653 d, found 99999999999999 d
+          emit={on: end}      | emit.on: expected every or change, found end: no sequence ever ends, so nothing would leave; say where one does with boundary: {field, end, gap, max or idle}, or with state.ttl
+          state={on-new-layout: replay} | state.replay: is missing; on-new-layout: replay needs to know how many of a key's latest events to keep
+          state={replay: 3}   | state.replay: is not used; say on-new-layout: replay beside it
+          /model/input={text: /text} | model.input.text: expected one of the graph's inputs tokens, found text
+          sequence={on-gap: reset} | sequence.number: is missing; expected a JSON Pointer to a whole number that grows by one with each event of a key; repeats are dropped
+          sequence.number=n   | sequence.number: expected a JSON Pointer: it starts with '/', and '~' stands only in ~0 and ~1, found string "n"
+          """)
+  void singleFaultOfCarryKey_isToldWithItsPath(String override, String told) {
+    assertThat(faults("model.carry=key", override))
+        .extracting(Problem::toString)
+        .filteredOn(fault -> !fault.startsWith("model.input: "))
+        .containsExactly(told);
+  }
+
+  @Test
+  void emitEveryBesideEnd_isAFault() {
+    assertThat(faults("model.carry=key", "boundary={max: 3}", "emit={on: end, every: 1 s}"))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "emit.every: expected none beside on: end, which answers a sequence once; leave one of"
+                + " them out");
+  }
+
+  @Test
+  void watermarksTurnedOff_areAFaultWhereTheStreamsTimeIsAwaited() {
+    String off = "/flink={pipeline.auto-watermark-interval: 0 ms}";
+    assertThat(read(off).spec().time().awaited()).isFalse();
+    assertThat(faults("model.carry=key", "state.ttl=1 d", off))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "flink.pipeline.auto-watermark-interval: expected more than 0, as the pipeline waits"
+                + " for event time, found 0 ms");
   }
 
   @ParameterizedTest
@@ -256,7 +435,22 @@ class PipelineReaderTest {
               "dead-letter.kafka",
               "source.kafka.timestamp",
               "batch.linger",
+              "batch.isolated",
               "model.bundle",
+              "model.carry",
+              "model.input",
+              "model.input.tokens",
+              "model.missing",
+              "model.scaling",
+              "model.scaling.deviation",
+              "order",
+              "lateness",
+              "sequence",
+              "boundary",
+              "boundary.max",
+              "emit.every",
+              "state",
+              "state.on-new-layout",
               "flink")) {
         UserError fault = catchThrowableOfType(UserError.class, () -> read(field + "=" + value));
         if (fault != null) {

@@ -51,12 +51,12 @@ class FiguresTest {
   void figures_nameTheFirstKeysThatAreNotFinite() {
     Figures figures = new Figures();
     for (int i = 0; i < 9; i++) {
-      figures.add(new KeyFigures("k" + i, i % 2, i, 1_000 + i, 8, 1, i < 2));
+      figures.add(new KeyFigures("k" + i, i % 2, i, 1_000 + i, 8, 1, i / 4, i < 2));
     }
     assertThat(figures.notFiniteKeys()).isEqualTo(7);
     assertThat(figures.notFinite()).containsExactly("k2", "k3", "k4", "k5", "k6");
-    assertThat(figures.layouts().get(0)).isEqualTo(new Figures.Layout(5, 8));
-    assertThat(figures.layouts().get(1)).isEqualTo(new Figures.Layout(4, 8));
+    assertThat(figures.layouts().get(0)).isEqualTo(new Figures.Layout(5, 3, 8));
+    assertThat(figures.layouts().get(1)).isEqualTo(new Figures.Layout(4, 2, 8));
     assertThat(figures.bytes()).isEqualTo(72);
     assertThat(figures.oldest()).isEqualTo(1_000);
     assertThat(figures.newest()).isEqualTo(1_008);
@@ -65,16 +65,16 @@ class FiguresTest {
   @Test
   void keysWithoutATime_doNotCountAsOld() {
     Figures figures = new Figures();
-    figures.add(new KeyFigures("a", 0, 1, RawEvent.NO_TIMESTAMP, 8, 1, true));
+    figures.add(new KeyFigures("a", 0, 1, RawEvent.NO_TIMESTAMP, 8, 1, 0, true));
     assertThat(figures.oldest()).isEqualTo(RawEvent.NO_TIMESTAMP);
-    figures.add(new KeyFigures("b", 0, 1, 5, 8, 1, true));
-    figures.add(new KeyFigures("c", 0, 1, RawEvent.NO_TIMESTAMP, 8, 1, true));
+    figures.add(new KeyFigures("b", 0, 1, 5, 8, 1, 0, true));
+    figures.add(new KeyFigures("c", 0, 1, RawEvent.NO_TIMESTAMP, 8, 1, 0, true));
     assertThat(figures.oldest()).isEqualTo(5);
     assertThat(figures.newest()).isEqualTo(5);
   }
 
   private static KeyFigures figures(float first, float second) {
-    return KeyFunctions.figures("k", new SavedState(7, 3, 0, 0, block(first, second)), PARTS);
+    return KeyFunctions.figures("k", new SavedState(7, 3, 0, 0, 0, block(first, second)), PARTS);
   }
 
   private static byte[] block(float first, float second) {
