@@ -8,11 +8,18 @@ import java.nio.ByteOrder;
  * An event after vectorising.
  *
  * @param steps T ≥ 1
- * @param data little-endian cells, step after step: int32 token ids {@code [T]}, or float32 values
- *     {@code [T, features]}; shared, never changed
+ * @param data little-endian cells of four bytes, input after input as {@link GraphContract} says,
+ *     step after step: int32 token ids {@code [T]}, or float32 values {@code [T, features]};
+ *     shared, never changed
  * @param cutFrom how many steps the input had before it was cut to the model's most, or 0
  */
 public record Chunk(int steps, byte[] data, int cutFrom) {
+  /**
+   * The bits of a float32 cell that stands for the key's last number of that feature: a NaN that no
+   * arithmetic gives.
+   */
+  public static final int HOLD = 0x7FC0_401D;
+
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle FLOATS =
@@ -40,6 +47,11 @@ public record Chunk(int steps, byte[] data, int cutFrom) {
   }
 
   int token(int step) {
-    return (int) INTS.get(data, step * Integer.BYTES);
+    return cell(step);
+  }
+
+  /** A cell's bits, counted from the first. */
+  int cell(int index) {
+    return (int) INTS.get(data, index * Integer.BYTES);
   }
 }

@@ -39,7 +39,7 @@ class ManifestTest {
              "output": "probabilities", "states": {"h": "g"}}""");
     assertThat(manifest.labels()).containsExactly("b", "a");
     assertThat(manifest.vectoriser()).isEqualTo(new Manifest.VectoriserSpec("tokens", 7, 9));
-    assertThat(manifest.output()).isEqualTo("probabilities");
+    assertThat(manifest.outputs()).containsExactly("probabilities");
     assertThat(manifest.states()).isEqualTo(Map.of("h", "g"));
   }
 

@@ -93,7 +93,7 @@ class SchemasTest {
           /vectoriser/kind | "audio"   | vectoriser.kind: expected one of text, tokens, numbers, found string "audio"
           /vectoriser/max-steps | 0    | vectoriser.max-steps: expected at least 1, found number 0
           /vectoriser/vocabulary | 99999999999 | vectoriser.vocabulary: expected at most 16777216, found number 99999999999
-          /states         | {"h": 1}   | states.h: expected string, found number 1; put it in quotes
+          /states         | {"h": 1}   | states.h: expected string, null, found number 1
           """)
   void faultOfAManifest_isToldWithItsPath(String at, String value, String told)
       throws JsonProcessingException {
