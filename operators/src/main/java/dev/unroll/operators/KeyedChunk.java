@@ -2,6 +2,7 @@ package dev.unroll.operators;
 
 import dev.unroll.models.Chunk;
 import dev.unroll.schemas.Event;
+import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.RawEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ public record KeyedChunk(
     Chunk chunk,
     byte @Nullable [] pass,
     RawEvent raw) {
+
+  /**
+   * A typed event of a job of one's own.
+   *
+   * @param id repeated in the prediction
+   */
+  public static KeyedChunk of(String key, String id, long time, Chunk chunk) {
+    Origin origin = new Origin(id, 0, 0);
+    return of(key, id, time, chunk, null, new RawEvent(null, null, origin, time));
+  }
 
   /** An event of a pipeline that asks for nothing of a key's sequence but its order of arrival. */
   public static KeyedChunk of(

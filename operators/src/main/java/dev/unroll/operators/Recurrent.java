@@ -6,7 +6,23 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** Puts the recurrent operator into a Flink job. */
+/**
+ * Puts the recurrent operator into a Flink job: the entry for people with typed events and a job of
+ * their own.
+ *
+ * <pre>{@code
+ * Bundle bundle = Bundle.read(Path.of("models/heat"));
+ * DataStream<Prediction> predictions =
+ *     Recurrent.advance(
+ *         readings
+ *             .map(r -> KeyedChunk.of(r.sensor(), r.id(), r.millis(), r.chunk()))
+ *             .keyBy(KeyedChunk::key),
+ *         bundle,
+ *         RecurrentSettings.of(Carry.KEY));
+ * }</pre>
+ *
+ * <p>Give the operator a {@code uid}, so that its states survive a change of the job.
+ */
 public final class Recurrent {
   private Recurrent() {}
 
