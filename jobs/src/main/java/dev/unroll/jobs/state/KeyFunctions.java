@@ -56,7 +56,7 @@ final class KeyFunctions {
     boolean finite = true;
     byte[] block = state.block();
     for (Part part : parts) {
-      for (int i = 0; part.isFloat() && i < part.count(); i++) {
+      for (int i = 0; part.measured() && i < part.count(); i++) {
         double value = part.value(block, i).doubleValue();
         if (Double.isFinite(value)) {
           squares += value * value;

@@ -2,10 +2,11 @@ package dev.unroll.jobs.state;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
+import dev.unroll.models.StateLayout;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,22 +15,37 @@ import java.util.Locale;
  * @param shape without a batch axis
  * @param offset its first byte in the block
  * @param count of its values
+ * @param measured whether it is part of the norm, and should be finite
  */
-record Part(String name, OnnxJavaType type, long[] shape, int offset, int count)
+record Part(
+    String name, OnnxJavaType type, List<Long> shape, int offset, int count, boolean measured)
     implements Serializable {
+
+  static List<Part> of(StateLayout layout) {
+    return layout.parts().stream()
+        .map(
+            part ->
+                new Part(
+                    part.name(),
+                    part.type(),
+                    part.shape(),
+                    part.offset(),
+                    part.bytes() / part.type().size,
+                    isFloat(part.type()) && !part.isHeld()))
+        .toList();
+  }
 
   /** All of a block whose layout is not known, as what it most often is: 32-bit floats. */
   static Part raw(byte[] block) {
     int count = block.length / Float.BYTES;
-    return new Part("block", OnnxJavaType.FLOAT, new long[] {count}, 0, count);
+    return new Part("block", OnnxJavaType.FLOAT, List.of((long) count), 0, count, true);
   }
 
   String typeName() {
     return type.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether its values are floating-point numbers. */
-  boolean isFloat() {
+  private static boolean isFloat(OnnxJavaType type) {
     return switch (type) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
       default -> false;
@@ -55,6 +71,6 @@ record Part(String name, OnnxJavaType type, long[] shape, int offset, int count)
 
   @Override
   public String toString() {
-    return name + " " + typeName() + Arrays.toString(shape);
+    return name + " " + typeName() + shape;
   }
 }

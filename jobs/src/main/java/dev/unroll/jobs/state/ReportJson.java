@@ -69,9 +69,7 @@ final class ReportJson {
       tensor.put("name", part.name());
       tensor.put("type", part.typeName());
       ArrayNode shape = tensor.putArray("shape");
-      for (long size : part.shape()) {
-        shape.add(size);
-      }
+      part.shape().forEach(shape::add);
       ArrayNode values = tensor.putArray("values");
       for (int i = 0; i < part.count(); i++) {
         Number value = part.value(saved.block(), i);

@@ -21,6 +21,7 @@ public final class StateReport {
     this.savepoint = savepoint;
     states = new SavepointStates(savepoint);
     description = states.description();
+    layouts.putAll(Layouts.of(description));
     if (bundle != null) {
       layouts.putAll(Layouts.of(bundle));
     }

@@ -15,9 +15,9 @@ class FiguresTest {
   /** Two floats, a whole number whose bits would be a NaN's, and a half. */
   private static final List<Part> PARTS =
       List.of(
-          new Part("h", OnnxJavaType.FLOAT, new long[] {1, 2}, 0, 2),
-          new Part("seen", OnnxJavaType.INT64, new long[] {1}, 8, 1),
-          new Part("x", OnnxJavaType.FLOAT16, new long[] {1}, 16, 1));
+          new Part("h", OnnxJavaType.FLOAT, List.of(1L, 2L), 0, 2, true),
+          new Part("seen", OnnxJavaType.INT64, List.of(1L), 8, 1, false),
+          new Part("x", OnnxJavaType.FLOAT16, List.of(1L), 16, 1, true));
 
   private static final short HALF_OF_TWO = 0x4000;
 
