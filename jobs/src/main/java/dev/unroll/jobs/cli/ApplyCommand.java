@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -136,6 +137,11 @@ final class ApplyCommand implements Callable<Integer> {
     Configuration options = PipelineGraph.configuration(ready.spec(), false);
     // Nothing to go on from: a failure is the run's end.
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    if (history != null) {
+      // By default states would pass through memory, and no more than 5 MiB of a subtask's.
+      options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, history.part().toUri().toString());
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, ready, ends);
     try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options);

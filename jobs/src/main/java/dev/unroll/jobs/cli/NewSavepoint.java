@@ -67,6 +67,11 @@ final class NewSavepoint implements AutoCloseable {
     return new NewSavepoint(absolute, part, history.input(), size, lines);
   }
 
+  /** Where it is written, until it is published. */
+  Path part() {
+    return part;
+  }
+
   /** Whether every line has been taken in. */
   boolean isReached(LocalJob job, Map<String, Long> counts) throws Exception {
     if (Files.size(input) != size) {

@@ -80,14 +80,19 @@ public final class LocalJob {
   }
 
   /** Whether every task runs, so that a savepoint can be taken. */
-  public boolean isRunning() throws Exception {
-    for (AccessExecutionVertex task :
-        cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
-      if (task.getExecutionState() != ExecutionState.RUNNING) {
-        return false;
+  public boolean isRunning() throws InterruptedException {
+    try {
+      for (AccessExecutionVertex task :
+          cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+        if (task.getExecutionState() != ExecutionState.RUNNING) {
+          return false;
+        }
       }
+      return true;
+    } catch (ExecutionException e) {
+      // It is not even initialised, or gone.
+      return false;
     }
-    return true;
   }
 
   /**

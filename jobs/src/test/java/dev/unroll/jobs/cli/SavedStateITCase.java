@@ -174,6 +174,43 @@ class SavedStateITCase {
   }
 
   @Test
+  void savepointOfManyStates_isKeptInFilesBesideItsMetadata() throws IOException {
+    bundle("heavy", 512);
+    int keys = 4_000;
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      lines.add("{\"user\":\"u%d\",\"at\":%d,\"x\":[1,2,3,4]}".formatted(i, 1_767_225_600L + i));
+    }
+    Path in = Files.write(folder.resolve("many.jsonl"), lines);
+    Result result =
+        run(
+            "apply",
+            pipeline.toString(),
+            "--in",
+            in.toString(),
+            "--out",
+            folder.resolve("o.jsonl").toString(),
+            "--savepoint",
+            savepoint.toString(),
+            "--set",
+            "model.bundle=heavy",
+            "--set",
+            "parallelism=1");
+    assertThat(result.err()).startsWith("4000 events: 4000 predictions");
+    assertThat(savepoint.toFile().list()).hasSizeGreaterThan(1);
+    assertThat(state(savepoint).get("bytes").intValue()).isEqualTo(keys * 512 * Float.BYTES);
+
+    for (Path file : Files.list(savepoint).toList()) {
+      if (!file.endsWith("_metadata")) {
+        Files.delete(file);
+      }
+    }
+    assertFault(
+        run("state", savepoint.toString()),
+        savepoint + ": expected all files that its _metadata names, found one missing");
+  }
+
+  @Test
   void savepointThatIsNotWhole_isTold() throws IOException {
     save(events(), savepoint);
     Path metadata = savepoint.resolve("_metadata");
