@@ -82,15 +82,18 @@ public final class LocalJob {
   /** Whether every task runs, so that a savepoint can be taken. */
   public boolean isRunning() throws InterruptedException {
     try {
+      boolean known = false;
       for (AccessExecutionVertex task :
           cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
         if (task.getExecutionState() != ExecutionState.RUNNING) {
           return false;
         }
+        known = true;
       }
-      return true;
+      // A job that is being initialised has no tasks yet.
+      return known;
     } catch (ExecutionException e) {
-      // It is not even initialised, or gone.
+      // A question that was not answered says nothing of the job.
       return false;
     }
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.unroll.jobs.cli.CommandLines.Result;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.onnx.RandomNetworks;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -200,9 +201,9 @@ class SavedStateITCase {
     assertThat(savepoint.toFile().list()).hasSizeGreaterThan(1);
     assertThat(state(savepoint).get("bytes").intValue()).isEqualTo(keys * 512 * Float.BYTES);
 
-    for (Path file : Files.list(savepoint).toList()) {
-      if (!file.endsWith("_metadata")) {
-        Files.delete(file);
+    for (File file : savepoint.toFile().listFiles()) {
+      if (!file.getName().equals("_metadata")) {
+        Files.delete(file.toPath());
       }
     }
     assertFault(
