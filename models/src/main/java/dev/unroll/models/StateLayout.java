@@ -33,6 +33,11 @@ public final class StateLayout implements Serializable {
       return port.type();
     }
 
+    /** Whether NaN is a value like every other in it: a number that never came. */
+    public boolean isHeld() {
+      return port.name().startsWith(RowMemory.HOLD);
+    }
+
     /** Its sizes without the batch axis. */
     public List<Long> shape() {
       return Arrays.stream(port.dims()).filter(dim -> dim >= 0).boxed().toList();

@@ -49,11 +49,12 @@ final class KeyStates {
             : store.getState(new ValueStateDescriptor<>("kept", TypeInformation.of(Kept.class)));
     this.replay =
         settings.state().onNewLayout() == OnNewLayout.REPLAY ? settings.state().replay() : 0;
-    this.history =
-        replay == 0
-            ? null
-            : store.getListState(
-                new ListStateDescriptor<>("history", TypeInformation.of(Chunk.class)));
+    this.history = replay == 0 ? null : store.getListState(historyDescriptor());
+  }
+
+  /** The latest chunks of a key, for {@link OnNewLayout#REPLAY}. */
+  static ListStateDescriptor<Chunk> historyDescriptor() {
+    return new ListStateDescriptor<>("history", TypeInformation.of(Chunk.class));
   }
 
   @Nullable HiddenState hidden() throws Exception {

@@ -64,7 +64,7 @@ public record RecurrentSettings(
   }
 
   /** How the model's runner works under these settings. */
-  RunnerOptions runnerOptions() {
+  public RunnerOptions runnerOptions() {
     return new RunnerOptions(isolated, state.precision(), hold);
   }
 

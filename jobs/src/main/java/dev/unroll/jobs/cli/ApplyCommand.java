@@ -6,7 +6,9 @@ import dev.unroll.jobs.file.LineSink;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.operators.Carry;
 import dev.unroll.operators.Tally;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -61,19 +64,45 @@ final class ApplyCommand implements Callable<Integer> {
               + " it they are only counted.")
   private @Nullable String deadLetters;
 
+  @Option(
+      names = "--savepoint",
+      paramLabel = "DIR",
+      description =
+          "Keep the hidden states at the end of the file in a new folder, for"
+              + " 'unroll run --from DIR'. No key's sequence ends with the file.")
+  private @Nullable Path savepoint;
+
   @Override
   public Integer call() throws Exception {
-    FileArguments.check(in, out, deadLetters);
+    FileArguments.check(in, out, deadLetters, savepoint);
     Pipeline ready = pipeline.read();
+    if (savepoint != null && ready.spec().recurrent().carry() == Carry.NONE) {
+      throw new UserError(
+          "--savepoint "
+              + savepoint
+              + ": expected a pipeline with model.carry: key, found none, which keeps no hidden"
+              + " state to save");
+    }
     LineSink predictions = sink(out);
     LineSink rejected = deadLetters == null ? null : sink(deadLetters);
     List<LineSink> sinks = rejected == null ? List.of(predictions) : List.of(predictions, rejected);
     Path input = input();
-    try {
+    FileEnds ends =
+        new FileEnds(
+            input,
+            in.equals(FileArguments.STDIO) ? "stdin" : input.getFileName().toString(),
+            ready.spec().fields().maxBytes(),
+            predictions,
+            rejected,
+            savepoint != null);
+    try (NewSavepoint history = savepoint == null ? null : NewSavepoint.of(savepoint, ends)) {
       long start = System.nanoTime();
-      Map<String, Object> counts = run(ready, input, predictions, rejected);
+      Map<String, Object> counts = run(ready, ends, history);
       for (LineSink sink : sinks) {
         sink.publish();
+      }
+      if (history != null) {
+        history.publish();
       }
       report(counts, (System.nanoTime() - start) / 1e9);
       return 0;
@@ -103,22 +132,18 @@ final class ApplyCommand implements Callable<Integer> {
     return spool;
   }
 
-  private Map<String, Object> run(
-      Pipeline ready, Path input, LineSink predictions, @Nullable LineSink rejected)
+  private Map<String, Object> run(Pipeline ready, FileEnds ends, @Nullable NewSavepoint history)
       throws Exception {
     Configuration options = PipelineGraph.configuration(ready.spec(), false);
     // Nothing to go on from: a failure is the run's end.
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    if (history != null) {
+      // By default states would pass through memory, and no more than 5 MiB of a subtask's.
+      options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, history.part().toUri().toString());
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
-    PipelineGraph.build(
-        env,
-        ready,
-        new FileEnds(
-            input,
-            in.equals(FileArguments.STDIO) ? "stdin" : input.getFileName().toString(),
-            ready.spec().fields().maxBytes(),
-            predictions,
-            rejected));
+    PipelineGraph.build(env, ready, ends);
     try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options);
         Ticker ticker = new Ticker(spec.commandLine().getErr())) {
       LocalJob job = cluster.submit(env, null);
@@ -126,7 +151,11 @@ final class ApplyCommand implements Callable<Integer> {
         try {
           return job.await(Ticker.PERIOD);
         } catch (TimeoutException e) {
-          ticker.show(job.counts());
+          Map<String, Long> counts = job.counts();
+          ticker.show(counts);
+          if (history != null && history.isReached(job, counts)) {
+            return history.take(job);
+          }
         }
       }
     }
@@ -158,6 +187,14 @@ final class ApplyCommand implements Callable<Integer> {
         seconds);
     if (dead > 0 && deadLetters == null) {
       err.println("(--dead-letters FILE keeps the lines that could not be used)");
+    }
+    if (savepoint != null) {
+      err.println(
+          "hidden states saved; unroll run "
+              + pipeline.file
+              + " --from "
+              + savepoint
+              + " goes on from them");
     }
   }
 }

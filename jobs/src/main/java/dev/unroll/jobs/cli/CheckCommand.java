@@ -2,11 +2,14 @@ package dev.unroll.jobs.cli;
 
 import dev.unroll.jobs.kafka.TopicCheck;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.state.RestoreCheck;
+import dev.unroll.jobs.state.Savepoint;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,14 +29,23 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--offline", description = "Leave out what only the Kafka brokers can tell.")
   private boolean offline;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Tell too what would become of the keys of this savepoint: how many are kept, reset,"
+              + " replayed.")
+  private @Nullable String from;
+
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Pipeline ready = pipeline.read();
     List<Problem> problems = offline ? List.of() : TopicCheck.check(ready.spec());
     if (!problems.isEmpty()) {
       throw new UserError(
           pipeline.file + ": the file and its model are right, its Kafka side is not:", problems);
     }
+    String keys = from == null ? null : RestoreCheck.check(Savepoint.open(from), ready);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         pipeline.file
@@ -45,6 +57,9 @@ final class CheckCommand implements Callable<Integer> {
             + ready.bundle().manifest().id()
             + " and writes "
             + ready.spec().sink().topic());
+    if (keys != null) {
+      out.println("from " + from + ": " + keys);
+    }
     Notes.of(ready.spec()).forEach(note -> out.println("note: " + note));
     return 0;
   }

@@ -3,9 +3,12 @@ package dev.unroll.jobs.cli;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a run reads and writes, checked before it begins. */
@@ -21,9 +24,11 @@ final class FileArguments {
    * Outputs replace what is there, so no file may be used twice.
    *
    * @param deadLetters null where they are only counted
+   * @param savepoint null where none is kept
    * @throws UserError with the option, what was expected and what was found
    */
-  static void check(String in, String out, @Nullable String deadLetters) throws IOException {
+  static void check(String in, String out, @Nullable String deadLetters, @Nullable Path savepoint)
+      throws IOException {
     FileArguments arguments = new FileArguments();
     if (!in.equals(STDIO)) {
       arguments.input(Path.of(in));
@@ -31,6 +36,9 @@ final class FileArguments {
     arguments.output("--out", out);
     if (deadLetters != null) {
       arguments.output("--dead-letters", deadLetters);
+    }
+    if (savepoint != null) {
+      arguments.newFolder("--savepoint", savepoint);
     }
   }
 
@@ -68,6 +76,30 @@ final class FileArguments {
     } else if (Files.isRegularFile(file)) {
       claim(option, file.toRealPath());
     }
+  }
+
+  private void newFolder(String option, Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    String found = null;
+    if (parent == null || !Files.isDirectory(parent)) {
+      found = "no folder " + parent;
+    } else if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        found = files.findAny().isPresent() ? "a folder that holds something" : null;
+      }
+    } else if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      found = "a file";
+    }
+    if (found != null) {
+      throw new UserError(
+          option
+              + " "
+              + folder
+              + ": expected a new or empty folder, in a folder that exists, found "
+              + found);
+    }
+    claim(option, Objects.requireNonNull(parent).toRealPath().resolve(absolute.getFileName()));
   }
 
   private void claim(String option, Path file) throws IOException {

@@ -23,6 +23,11 @@ final class PipelineOptions {
       })
   List<String> overrides = new ArrayList<>();
 
+  /** Whether a field is given, by its dotted path, and not left to its default. */
+  boolean says(String path) {
+    return PipelineReader.says(file, overrides, path);
+  }
+
   Pipeline read() {
     return PipelineReader.read(file, overrides);
   }

@@ -8,6 +8,8 @@ import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.state.RestoreCheck;
+import dev.unroll.jobs.state.Savepoint;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init")
 final class RunCommand implements Callable<Integer> {
+  private static final String START = "source.kafka.start";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   @Mixin private PipelineOptions pipeline;
@@ -52,21 +55,54 @@ final class RunCommand implements Callable<Integer> {
               + " checkpoints are moved aside, to NAME.old-N.")
   private boolean fresh;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Begin with the hidden states of this savepoint, as 'unroll apply --savepoint' keeps one,"
+              + " and where source.kafka.start says.")
+  private @Nullable String from;
+
   @Override
   public Integer call() throws Exception {
     Pipeline ready = pipeline.read();
+    if (from != null && !pipeline.says(START)) {
+      throw new UserError(
+          "--from "
+              + from
+              + ": expected "
+              + START
+              + ", as the savepoint holds hidden states and not where to begin in the topic; found"
+              + " none. Say earliest, latest, committed or timestamp, in the file or with --set "
+              + START
+              + "=earliest");
+    }
     List<Problem> problems = TopicCheck.check(ready.spec());
     if (!problems.isEmpty()) {
       throw new UserError(pipeline.file + ": its Kafka side is not ready:", problems);
     }
+    Savepoint savepoint = from == null ? null : Savepoint.open(from);
+    String keys = savepoint == null ? null : RestoreCheck.check(savepoint, ready);
     try (Checkpoints checkpoints =
         Checkpoints.open(ready, TopicCheck.inputIdentity(ready.spec()), fresh)) {
-      return run(ready, checkpoints);
+      if (from != null && checkpoints.newest().isPresent()) {
+        throw new UserError(
+            "--from "
+                + from
+                + ": expected a pipeline without checkpoints of its own, found some in "
+                + checkpoints.folder()
+                + "; leave --from out to go on from them, or add --fresh to put them aside");
+      }
+      if (keys != null) {
+        spec.commandLine().getOut().println("from " + from + ": " + keys);
+      }
+      return run(ready, checkpoints, savepoint);
     }
   }
 
-  private int run(Pipeline ready, Checkpoints checkpoints) throws Exception {
-    Path from = checkpoints.newest().orElse(null);
+  private int run(Pipeline ready, Checkpoints checkpoints, @Nullable Savepoint savepoint)
+      throws Exception {
+    Path own = checkpoints.newest().orElse(null);
     CountDownLatch interrupted = new CountDownLatch(1);
     Interrupts.onInterrupt(interrupted::countDown);
     Configuration options = PipelineGraph.configuration(ready.spec(), true);
@@ -75,8 +111,11 @@ final class RunCommand implements Callable<Integer> {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, ready, new KafkaEnds(ready.spec()));
     try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options)) {
-      LocalJob job = cluster.submit(env, from);
-      started(ready, cluster, from);
+      LocalJob job =
+          savepoint == null
+              ? cluster.submit(env, own)
+              : cluster.submitWarm(env, savepoint.folder());
+      started(ready, cluster, own);
       if (watch(job, interrupted)) {
         stop(job, checkpoints);
       }
@@ -84,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void started(Pipeline ready, LocalCluster cluster, @Nullable Path from) {
+  private void started(Pipeline ready, LocalCluster cluster, @Nullable Path own) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s: %s -> %s -> %s%n",
@@ -92,11 +131,14 @@ final class RunCommand implements Callable<Integer> {
         ready.spec().source().topic(),
         ready.bundle().manifest().id(),
         ready.spec().sink().topic());
-    out.println(
-        from == null
-            ? "no checkpoint: a new beginning, start: "
-                + ready.spec().source().start().name().toLowerCase(Locale.ROOT)
-            : "going on from " + from);
+    String start = ready.spec().source().start().name().toLowerCase(Locale.ROOT);
+    if (from != null) {
+      out.println("going on from the hidden states in " + from + ", start: " + start);
+    } else if (own == null) {
+      out.println("no checkpoint: a new beginning, start: " + start);
+    } else {
+      out.println("going on from " + own);
+    }
     out.println("Flink's web page " + cluster.webAddress() + "; Ctrl-C stops cleanly");
     out.flush();
   }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ApplyCommand.class,
       CheckCommand.class,
+      StateCommand.class,
       ModelCommand.class,
       TrainCommand.class
     })

@@ -27,6 +27,20 @@ final class LineFormat extends SimpleStreamFormat<RawEvent> {
     this.maxBytes = maxBytes;
   }
 
+  /** How many lines there are to read: a last one without an end counts, an empty one does not. */
+  static long count(InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long lines = 0;
+    boolean open = false;
+    for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+      for (int i = 0; i < read; i++) {
+        open = buffer[i] != '\n';
+        lines += open ? 0 : 1;
+      }
+    }
+    return open ? lines + 1 : lines;
+  }
+
   @Override
   public Reader<RawEvent> createReader(Configuration config, FSDataInputStream stream) {
     return new LineReader(new BufferedInputStream(stream, 1 << 16));

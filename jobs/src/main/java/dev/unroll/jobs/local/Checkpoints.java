@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  * does not go on from them.
  */
 public final class Checkpoints implements AutoCloseable {
-  private static final String METADATA = "_metadata";
+  /** The file that makes a folder a checkpoint or savepoint. */
+  public static final String METADATA = "_metadata";
+
   private static final String OWNER = "pipeline";
 
   private final Path folder;
@@ -116,6 +118,11 @@ public final class Checkpoints implements AutoCloseable {
    * whole, so where it stands the checkpoint is complete.
    */
   public Optional<Path> newest() throws IOException {
+    return newest(folder);
+  }
+
+  /** The same in any folder of such checkpoints, held by nobody. */
+  public static Optional<Path> newest(Path folder) throws IOException {
     try (Stream<Path> files = Files.find(folder, 3, (file, a) -> file.endsWith(METADATA))) {
       List<Path> complete = files.toList();
       return complete.stream()

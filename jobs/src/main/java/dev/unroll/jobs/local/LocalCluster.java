@@ -77,14 +77,33 @@ public final class LocalCluster implements AutoCloseable {
    *     once a newer one is complete. Null starts anew
    */
   public LocalJob submit(StreamExecutionEnvironment env, @Nullable Path from) throws Exception {
+    return submit(
+        env,
+        from == null
+            ? SavepointRestoreSettings.none()
+            : SavepointRestoreSettings.forPath(
+                from.toUri().toString(),
+                env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
+                RecoveryClaimMode.CLAIM));
+  }
+
+  /**
+   * Submits what an environment holds, warmed by the states of another run.
+   *
+   * @param from a savepoint; it stays as it is. What it holds for operators that are not this job's
+   *     is left behind
+   */
+  public LocalJob submitWarm(StreamExecutionEnvironment env, Path from) throws Exception {
+    return submit(
+        env,
+        SavepointRestoreSettings.forPath(
+            from.toUri().toString(), true, RecoveryClaimMode.NO_CLAIM));
+  }
+
+  private LocalJob submit(StreamExecutionEnvironment env, SavepointRestoreSettings from)
+      throws Exception {
     JobGraph graph = env.getStreamGraph().getJobGraph();
-    if (from != null) {
-      graph.setSavepointRestoreSettings(
-          SavepointRestoreSettings.forPath(
-              from.toUri().toString(),
-              env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
-              RecoveryClaimMode.CLAIM));
-    }
+    graph.setSavepointRestoreSettings(from);
     return new LocalJob(cluster, cluster.submitJob(graph).get().getJobID());
   }
 

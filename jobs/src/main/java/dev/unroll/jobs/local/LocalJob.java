@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,25 @@ public final class LocalJob {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Map.of();
+    }
+  }
+
+  /** Whether every task runs, so that a savepoint can be taken. */
+  public boolean isRunning() throws InterruptedException {
+    try {
+      boolean known = false;
+      for (AccessExecutionVertex task :
+          cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+        if (task.getExecutionState() != ExecutionState.RUNNING) {
+          return false;
+        }
+        known = true;
+      }
+      // A job that is being initialised has no tasks yet.
+      return known;
+    } catch (ExecutionException e) {
+      // A question that was not answered says nothing of the job.
+      return false;
     }
   }
 

@@ -61,6 +61,11 @@ public final class PipelineReader {
     return new PipelineReader(SpecTree.read(file, overrides), folder).read(file.toString());
   }
 
+  /** Whether the file or an override says what a field is, given by its dotted path. */
+  public static boolean says(Path file, List<String> overrides, String path) {
+    return !SpecTree.read(file, overrides).at("/" + path.replace('.', '/')).isMissingNode();
+  }
+
   /**
    * Reads a pipeline from text.
    *

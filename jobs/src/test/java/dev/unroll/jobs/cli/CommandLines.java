@@ -8,17 +8,17 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /** Runs command lines in this process, with the standard streams replaced. */
-final class CommandLines {
+public final class CommandLines {
   /** What a command left. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
   private CommandLines() {}
 
-  static Result run(String... args) {
+  public static Result run(String... args) {
     return runWithInput("", args);
   }
 
-  static Result runWithInput(String input, String... args) {
+  public static Result runWithInput(String input, String... args) {
     InputStream in = System.in;
     PrintStream out = System.out;
     PrintStream err = System.err;

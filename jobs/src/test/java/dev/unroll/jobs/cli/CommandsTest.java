@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +144,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "run", "apply", "check", "model", "model inspect"})
+  @ValueSource(strings = {"", "demo", "run", "apply", "check", "state", "model", "model inspect"})
   void help_isThereForEveryCommand(String command) {
     String[] args = (command + " --help").strip().split(" ", -1);
     Result result = run(args);
@@ -159,6 +161,8 @@ class CommandsTest {
         "check p.yaml --colour",
         "check p.yaml q.yaml",
         "apply p.yaml",
+        "state",
+        "state a b",
         "model inspect",
         "model colour",
         "colour"
@@ -208,6 +212,65 @@ class CommandsTest {
         run("apply", pipeline.toString(), "--in", "-", "--out", "-", "--dead-letters", "-"),
         "--dead-letters -: expected another file than that of --out, found the same");
     assertThat(events).hasContent("{}");
+  }
+
+  @Test
+  void newSavepoint_isCheckedBeforeTheRun() throws IOException {
+    Path events = Files.writeString(folder.resolve("e.jsonl"), "{}\n");
+    Path empty = Files.createFile(folder.resolve("empty.jsonl"));
+    Path out = folder.resolve("out.jsonl");
+    String expected = ": expected a new or empty folder, in a folder that exists, found ";
+    assertFault(apply(events, out, folder), folder + expected + "a folder that holds something");
+    assertFault(apply(events, out, empty), empty + expected + "a file");
+    assertFault(
+        apply(events, out, folder.resolve("no/savepoint")),
+        "savepoint" + expected + "no folder " + folder.resolve("no"));
+    assertFault(
+        apply(events, out, out),
+        "--savepoint " + out + ": expected another file than that of --out, found the same");
+    assertFault(
+        apply(empty, out, folder.resolve("s")),
+        "s: expected at least one event in --in, found an empty file");
+    assertFault(
+        apply(events, out, folder.resolve("s"), "--set", "model.carry=none"),
+        "s: expected a pipeline with model.carry: key, found none, which keeps no hidden state");
+    assertThat(folder).isDirectoryNotContaining("glob:**/{s,out}*");
+  }
+
+  private Result apply(Path in, Path out, Path savepoint, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "apply",
+                pipeline.toString(),
+                "--in",
+                in.toString(),
+                "--out",
+                out.toString(),
+                "--savepoint",
+                savepoint.toString()));
+    command.addAll(List.of(more));
+    return run(command.toArray(String[]::new));
+  }
+
+  @Test
+  void warmRun_asksWhereTheTopicBegins() {
+    assertFault(
+        run("run", pipeline.toString(), "--from", "anywhere"),
+        "--from anywhere: expected source.kafka.start, as the savepoint holds hidden states and not"
+            + " where to begin in the topic; found none. Say earliest, latest, committed or"
+            + " timestamp, in the file or with --set source.kafka.start=earliest");
+  }
+
+  @Test
+  void foldersOfStateAndFrom_areChecked() {
+    String none = folder.resolve("none").toString();
+    String told = none + ": expected the folder of a savepoint or checkpoint, found none";
+    assertFault(run("state", none), told);
+    assertFault(run("state", none, "--key", "a", "--json"), told);
+    assertFault(run("check", pipeline.toString(), "--offline", "--from", none), told);
+    assertFault(
+        run("state", folder.toString()), folder + ": expected a savepoint or checkpoint, found no");
   }
 
   private Result apply(Path in, Path out) {

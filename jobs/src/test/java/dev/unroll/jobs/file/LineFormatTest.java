@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.RawEvent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +49,13 @@ class LineFormatTest {
           """)
   void lines_endWithALineFeedAndAReturnBeforeIt(String text, String lines) throws IOException {
     List<String> read = new ArrayList<>();
-    for (RawEvent event : read(text.replace("\\n", "\n").replace("\\r", "\r").getBytes(UTF_8))) {
+    byte[] bytes = text.replace("\\n", "\n").replace("\\r", "\r").getBytes(UTF_8);
+    for (RawEvent event : read(bytes)) {
       String line = new String(event.value(), UTF_8);
       read.add(line.isEmpty() ? "<>" : line.replace("\r", "\\r"));
     }
     assertThat(String.join(",", read)).isEqualTo(lines);
+    assertThat(LineFormat.count(new ByteArrayInputStream(bytes))).isEqualTo(read.size());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -118,18 +119,22 @@ class ExactlyOnceITCase {
     assertThat(run.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
   }
 
-  private static Process startRun(Path spec, Path log) throws Exception {
+  static Process startRun(Path spec, Path log, String... more) throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            Unroll.class.getName(),
-            "run",
-            spec.toString())
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                Unroll.class.getName(),
+                "run",
+                spec.toString()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();

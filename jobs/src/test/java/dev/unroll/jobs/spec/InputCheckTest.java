@@ -106,7 +106,15 @@ class InputCheckTest {
   }
 
   private static GraphContract contract(List<Port> inputs, Port state) {
-    return new GraphContract(inputs, null, List.of(X), List.of(new StatePair(state, state)));
+    return new GraphContract(
+        inputs,
+        null,
+        List.of(X),
+        List.of(new StatePair(state, state, new byte[state.width() * state.type().size])),
+        List.of(),
+        Map.of(),
+        0,
+        0);
   }
 
   private static Port port(String name, OnnxJavaType type, int width) {

@@ -216,7 +216,8 @@ class PipelineReaderTest {
   void sequenceAsAPointer_goesOnOverGaps() {
     PipelineSpec spec = read("model.carry=key", "sequence=/n").spec();
     assertThat(spec.fields().marks().number()).isEqualTo(JsonPointer.compile("/n"));
-    assertThat(spec.recurrent().sequence()).isEqualTo(SequenceSettings.PLAIN);
+    assertThat(spec.recurrent().sequence().onGap()).isEqualTo(OnGap.CONTINUE);
+    assertThat(spec.recurrent().sequence().marked()).isTrue();
     assertThat(spec.time()).isEqualTo(TimeSettings.PLAIN);
   }
 
