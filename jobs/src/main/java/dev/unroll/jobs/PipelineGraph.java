@@ -2,6 +2,7 @@ package dev.unroll.jobs;
 
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.spec.PipelineSpec;
+import dev.unroll.models.InputRules;
 import dev.unroll.operators.EventDecoder;
 import dev.unroll.operators.KeyedChunk;
 import dev.unroll.operators.Recurrent;
@@ -64,6 +65,7 @@ public final class PipelineGraph {
                     pipeline.bundle(),
                     pipeline.contract(),
                     pipeline.spec().fields(),
+                    InputRules.PLAIN,
                     pipeline.spec().recurrent().maxErrorShare()))
             .name("decode")
             .uid("decode")

@@ -32,34 +32,38 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
   private final Bundle bundle;
   private final GraphContract contract;
   private final EventFields fields;
+  private final InputRules rules;
   private final double maxErrorShare;
   private transient @Nullable Worker worker;
 
   /** What is not serialisable and belongs to one subtask. */
-  private record Worker(
-      EventReader reader, Vectoriser vectoriser, String input, ErrorBudget budget) {}
+  private record Worker(EventReader reader, Vectoriser vectoriser, ErrorBudget budget) {}
 
   /**
    * @param contract the graph's, as the planner read it
+   * @param rules how numbers are read
    * @param maxErrorShare the share of events that the tokenizer may fail on, from 0 to 1
    */
   public EventDecoder(
-      Bundle bundle, GraphContract contract, EventFields fields, double maxErrorShare) {
+      Bundle bundle,
+      GraphContract contract,
+      EventFields fields,
+      InputRules rules,
+      double maxErrorShare) {
     this.maxErrorShare = maxErrorShare;
     // The graph stays behind: decoding needs the manifest and the tokenizer alone.
     this.bundle = new Bundle(bundle.source(), bundle.manifest(), new byte[0], bundle.tokenizer());
     this.contract = contract;
     this.fields = fields;
+    this.rules = rules;
   }
 
   @Override
   public void open(OpenContext context) {
-
     worker =
         new Worker(
             new EventReader(fields),
-            Vectoriser.open(bundle, contract, InputRules.PLAIN),
-            fields.inputs().get(0).pointers().get(0).toString(),
+            Vectoriser.open(bundle, contract, rules, fields.inputs()),
             new ErrorBudget(maxErrorShare));
   }
 
@@ -79,11 +83,13 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
 
   private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
-    Chunk chunk = w.vectoriser.vectorise(event.inputs().get(0), w.input);
+    Chunk chunk = w.vectoriser.vectorise(event.inputs());
     if (chunk.steps() > 1 && !contract.hasTime()) {
       throw new Rejected(
           Reason.MISTYPED_FIELD,
-          w.input + ": expected one step, as the model has no time axis, found " + chunk.steps());
+          fields.inputs().get(0).pointers().get(0)
+              + ": expected one step, as the model has no time axis, found "
+              + chunk.steps());
     }
     return new KeyedChunk(
         event.key(),
