@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.unroll.schemas.UserError;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
@@ -31,18 +32,15 @@ public final class Model implements AutoCloseable {
       Bundle bundle,
       String digest,
       OrtSession session,
-      GraphFile graph,
-      Map<String, TensorProto> learned)
+      ContractReader.Found found,
+      boolean quantised)
       throws OrtException {
     this.bundle = bundle;
     this.digest = digest;
     this.session = session;
-    String file = bundle.source() + "/" + Bundle.GRAPH;
-    ContractReader.Found found =
-        ContractReader.read(session, graph, learned, bundle.manifest(), file);
     this.contract = found.contract();
     this.reads = Head.of(bundle.manifest(), contract, bundle.source()).reads();
-    this.traits = new DryRun(bundle, session, contract, graph.isQuantised(), found.notes()).run();
+    this.traits = new DryRun(bundle, session, contract, quantised, found.notes()).run();
     checkReads();
   }
 
@@ -83,11 +81,17 @@ public final class Model implements AutoCloseable {
   private static Model load(Bundle bundle, String digest) {
     GraphFile graph = GraphFile.read(bundle.graph());
     Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
-    OrtSession session =
-        createSession(
-            bundle, graph, learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet()));
+    byte[] onnx = learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet(), Set.of());
+    OrtSession session = createSession(bundle, graph, onnx);
     try {
-      return new Model(bundle, digest, session, graph, learned);
+      String file = bundle.source() + "/" + Bundle.GRAPH;
+      ContractReader.Found found =
+          ContractReader.read(session, graph, learned, bundle.manifest(), file);
+      if (!found.otherwise().isEmpty()) {
+        close(session);
+        session = createSession(bundle, graph, graph.opened(learned.keySet(), found.otherwise()));
+      }
+      return new Model(bundle, digest, session, found, graph.isQuantised());
     } catch (OrtException e) {
       close(session);
       throw new UserError(
