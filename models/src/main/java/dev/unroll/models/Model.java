@@ -185,6 +185,10 @@ public final class Model implements AutoCloseable {
 
   /** A new runner for the calling thread, which closes it before it closes the model. */
   public BatchRunner runner(RunnerOptions options) {
+    return runner(options, reads);
+  }
+
+  BatchRunner runner(RunnerOptions options, Head.Reads reads) {
     Boolean isolated = options.isolated();
     boolean alone = isolated == null ? !traits.independent() : isolated;
     try {
