@@ -44,7 +44,7 @@ public record GraphContract(
   }
 
   /** A graph of any number of rows and steps that needs nothing else. */
-  GraphContract(
+  public GraphContract(
       List<Port> inputs, @Nullable Port lengths, List<Port> outputs, List<StatePair> states) {
     this(inputs, lengths, outputs, states, List.of(), Map.of(), 0, 0);
   }
@@ -93,6 +93,15 @@ public record GraphContract(
         + fixedSteps
         + " steps, as the graph has them fixed, found "
         + steps;
+  }
+
+  /** Whether a chunk holds what the inputs take: it may have been cut for another model. */
+  public boolean fits(Chunk chunk) {
+    long cells = 0;
+    for (Port input : inputs) {
+      cells += (long) input.width() * (isStepped(input) ? chunk.steps() : 1);
+    }
+    return cells * Integer.BYTES == chunk.data().length && refuses(chunk.steps()) == null;
   }
 
   /**

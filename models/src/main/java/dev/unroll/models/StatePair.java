@@ -12,7 +12,7 @@ import java.io.Serializable;
 public record StatePair(Port in, Port out, byte[] initial) implements Serializable {
 
   /** A pair that begins at zero. */
-  StatePair(Port in, Port out) {
+  public StatePair(Port in, Port out) {
     this(in, out, new byte[in.width() * in.type().size]);
   }
 

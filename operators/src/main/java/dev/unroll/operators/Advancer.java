@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,13 @@ final class Advancer {
   private final StateLayout layout;
   private final IntUnaryOperator paddedLength;
   private final OnNewLayout onNewLayout;
+  private final Predicate<Chunk> fits;
   private final @Nullable States states;
 
   /**
    * @param paddedLength the length that a row of so many steps is padded to
    * @param onNewLayout what happens to a state of another layout
+   * @param fits whether the model can read a chunk that was kept
    * @param states null where no state goes on from event to event
    */
   Advancer(
@@ -60,8 +63,10 @@ final class Advancer {
       StateLayout layout,
       IntUnaryOperator paddedLength,
       OnNewLayout onNewLayout,
+      Predicate<Chunk> fits,
       @Nullable States states) {
     this.onNewLayout = onNewLayout;
+    this.fits = fits;
     this.paddedLength = paddedLength;
     this.runner = runner;
     this.layout = layout;
@@ -156,7 +161,7 @@ final class Advancer {
   private @Nullable HiddenState replay(HiddenState saved, List<Chunk> history) {
     HiddenState state = null;
     for (Chunk chunk : history) {
-      RowResult result = tryRunAlone(chunk, state);
+      RowResult result = fits.test(chunk) ? tryRunAlone(chunk, state) : null;
       if (result != null && result.finite()) {
         long steps = (state == null ? 0 : state.steps()) + chunk.steps();
         state =

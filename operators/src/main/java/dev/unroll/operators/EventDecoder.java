@@ -143,10 +143,9 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
   private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
     Chunk chunk = w.vectoriser.vectorise(event.inputs().get(0), w.input);
-    if (chunk.steps() > 1 && !contract.hasTime()) {
-      throw new Rejected(
-          Reason.MISTYPED_FIELD,
-          w.input + ": expected one step, as the model has no time axis, found " + chunk.steps());
+    String refusal = contract.refuses(chunk.steps());
+    if (refusal != null) {
+      throw new Rejected(Reason.MISTYPED_FIELD, w.input + ": " + refusal);
     }
     return new KeyedChunk(
         event.key(),

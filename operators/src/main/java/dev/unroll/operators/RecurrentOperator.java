@@ -1,5 +1,6 @@
 package dev.unroll.operators;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.Chunk;
@@ -18,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -52,6 +57,9 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
    */
   static final int JOIN_STEPS = 128;
 
+  /** What the keyed states are of, as JSON. */
+  static final String DESCRIPTION = "description";
+
   /** The name that tools which read savepoints know. */
   private static final String TIMERS = "user-timers";
 
@@ -59,6 +67,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private final RecurrentSettings settings;
 
   private transient @Nullable KeyStates states;
+  private transient @Nullable ListState<String> description;
   private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable Running running;
   private transient boolean timerSet;
@@ -91,6 +100,29 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     super.initializeState(context);
     if (settings.carry() == Carry.KEY) {
       states = new KeyStates(context.getKeyedStateStore(), settings);
+      description =
+          context
+              .getOperatorStateStore()
+              .getListState(new ListStateDescriptor<>(DESCRIPTION, Types.STRING));
+    }
+  }
+
+  /** A savepoint says what its states are of, so that it can be read without the model. */
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    if (description != null) {
+      Model model = running().model;
+      String text =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("model", bundle.manifest().id())
+              .put("layout", model.layout(settings.runnerOptions()).describe())
+              .put("carry", "key")
+              .toString();
+      // One copy is enough.
+      boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+      description.update(first ? List.of(text) : List.of());
     }
   }
 
@@ -120,13 +152,14 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                 model.layout(options),
                 contract::paddedLength,
                 settings.state().onNewLayout(),
+                contract::fits,
                 keyed ? this : null),
             new MicroBatcher(
                 new MicroBatcher.Limits(
                     settings.rows(),
                     settings.linger().toMillis(),
                     keyed,
-                    model.traits().joinable() ? JOIN_STEPS : 0),
+                    model.traits(options).joinable() ? JOIN_STEPS : 0),
                 contract::paddedLength),
             new ArrayList<>(settings.rows()),
             new HashSet<>(),

@@ -68,6 +68,7 @@ final class SequenceOracle implements AutoCloseable {
     if (settings.sequence().order() == Order.ARRIVAL) {
       return arriving.stream().map(event -> new Sifted(event, 0, 0)).toList();
     }
+    Duration ttl = settings.state().ttl();
     int era = 0;
     int silences = 0;
     long lateness = settings.sequence().lateness().toMillis();
@@ -80,6 +81,11 @@ final class SequenceOracle implements AutoCloseable {
       if (!kept.isEmpty() && event.streamTime() > clock + lateness) {
         floor = Math.max(floor, greatest);
         era++;
+        if (ttl != null && event.streamTime() - clock - lateness > ttl.toMillis()) {
+          // Who is forgotten begins anew, whatever came before.
+          floor = Long.MIN_VALUE;
+          greatest = Long.MIN_VALUE;
+        }
         if (isLonger(event.streamTime() - clock - lateness)) {
           silences++;
         }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "model",
     mixinStandardHelpOptions = true,
     description = "Look at models.",
-    subcommands = ModelCommand.Inspect.class)
+    subcommands = {ModelCommand.Inspect.class, LiftCommand.class})
 @SuppressWarnings("NullAway.Init")
 final class ModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -116,7 +116,7 @@ public record RandomNetworks(
         floats(random, 2 * rows, 0.3f));
   }
 
-  private static float[] floats(Random random, int count, float scale) {
+  static float[] floats(Random random, int count, float scale) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = (random.nextFloat() * 2 - 1) * scale;
