@@ -138,7 +138,8 @@ class SavedStateITCase {
   @Test
   void check_tellsWhatBecomesOfTheKeys() throws IOException {
     save(events(), savepoint);
-    assertThat(check().out()).contains("from " + savepoint + ": 7 keys: 7 kept, 0 reset, 0 rep");
+    assertThat(check().out())
+        .contains("from " + savepoint + ": 7 keys: 7 kept, 0 reset, 0 replayed; saved by small@1");
 
     String wide = "model.bundle=wide";
     assertFault(
