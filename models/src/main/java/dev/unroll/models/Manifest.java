@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param constants graph inputs that never change: a number or nested arrays of them
  * @param initial where a state begins other than at zero: a number or nested arrays of them
  * @param context for an input, how many of its last values are put before the next ones
+ * @param scale for head likelihood, what the output's numbers are; else null
  * @param shapes for an input, each axis: {@code batch}, {@code time} or a size
  */
 public record Manifest(
@@ -45,7 +46,8 @@ public record Manifest(
     Map<String, JsonNode> constants,
     Map<String, JsonNode> initial,
     Map<String, Integer> context,
-    Map<String, List<String>> shapes)
+    Map<String, List<String>> shapes,
+    @Nullable String scale)
     implements Serializable {
 
   /**
@@ -100,7 +102,8 @@ public record Manifest(
         Map.of(),
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** In the file's order, which messages keep; values may be null. */

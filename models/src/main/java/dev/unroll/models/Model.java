@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.unroll.schemas.UserError;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
@@ -25,6 +26,7 @@ public final class Model implements AutoCloseable {
   private final GraphContract contract;
   private final Head.Reads reads;
   private final Traits traits;
+  private final @Nullable GoldenResult golden;
   private int users;
 
   private Model(
@@ -44,6 +46,22 @@ public final class Model implements AutoCloseable {
     this.reads = Head.of(bundle.manifest(), contract, bundle.source()).reads();
     this.traits = new DryRun(bundle, session, contract, graph.isQuantised(), found.notes()).run();
     checkReads();
+    this.golden = checkGolden();
+  }
+
+  private @Nullable GoldenResult checkGolden() throws OrtException {
+    byte[] json = bundle.golden();
+    if (json == null) {
+      return null;
+    }
+    String file = bundle.source() + "/" + Bundle.GOLDEN;
+    RunnerPlan plan =
+        RunnerPlan.of(
+            contract, RunnerOptions.PLAIN, !traits.independent(), GoldenCheck.reads(contract));
+    try (BatchRunner runner = new BatchRunner(session, contract, plan)) {
+      return new GoldenCheck(Golden.parse(json, file), contract, plan.working(), runner, file)
+          .run();
+    }
   }
 
   /** A head that reads each step needs outputs that have them, or a state that goes on. */
@@ -172,6 +190,11 @@ public final class Model implements AutoCloseable {
     boolean walks = reads != Head.Reads.LAST && !contract.answersEachStep();
     boolean rounds = RunnerPlan.of(contract, options, false, reads).isHalf();
     return rounds || walks ? traits.unjoined() : traits;
+  }
+
+  /** How near its golden sequences it came; null where the bundle has none. */
+  public @Nullable GoldenResult golden() {
+    return golden;
   }
 
   /** How predictions of this model are written. */

@@ -11,6 +11,7 @@ import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Text through {@code tokenizer.json}, by DJL's Hugging Face tokenizers. It speaks to their native
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * The file's own truncation and padding are off: they would cut silently, and steps are padded by
  * the batch. Owns the native tokenizer.
  */
-final class TextVectoriser implements Vectoriser {
+final class TextVectoriser implements InputVectoriser {
   static {
     // Nothing is fetched and nothing is reported from a user's machine.
     System.setProperty("ai.djl.offline", "true");
@@ -27,22 +28,25 @@ final class TextVectoriser implements Vectoriser {
   }
 
   private final long handle;
-  private final int maxSteps;
   private final int vocabulary;
+  private final String field;
 
   /** What the tokenizer makes of no text: special tokens, or none. */
   private final long[] nothing;
 
   private boolean closed;
 
-  private TextVectoriser(long handle, int maxSteps, int vocabulary) {
+  private TextVectoriser(long handle, int vocabulary, String field) {
     this.handle = handle;
-    this.maxSteps = maxSteps;
     this.vocabulary = vocabulary;
+    this.field = field;
     this.nothing = ids("");
   }
 
-  static TextVectoriser open(Bundle bundle) {
+  /**
+   * @param field what messages call the text
+   */
+  static TextVectoriser open(Bundle bundle, String field) {
     byte[] json = bundle.tokenizer();
     String file = bundle.source() + "/" + Bundle.TOKENIZER;
     if (json == null) {
@@ -54,7 +58,7 @@ final class TextVectoriser implements Vectoriser {
           TokenizersLibrary.LIB.createTokenizerFromString(new String(json, StandardCharsets.UTF_8));
       TokenizersLibrary.LIB.disableTruncation(handle);
       TokenizersLibrary.LIB.disablePadding(handle);
-      return new TextVectoriser(handle, bundle.manifest().vectoriser().maxSteps(), vocabulary);
+      return new TextVectoriser(handle, vocabulary, field);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
           file
@@ -85,7 +89,11 @@ final class TextVectoriser implements Vectoriser {
   }
 
   @Override
-  public Chunk vectorise(JsonNode input, String field) throws Rejected {
+  public Cells read(List<JsonNode> values) throws Rejected {
+    JsonNode input = values.get(0);
+    if (StepsVectoriser.isMissing(input)) {
+      throw StepsVectoriser.absent(input, field);
+    }
     if (!input.isTextual()) {
       throw new Rejected(
           Reason.MISTYPED_FIELD, field + ": expected a string, found " + Json.describe(input));
@@ -105,7 +113,16 @@ final class TextVectoriser implements Vectoriser {
     if (Arrays.equals(ids, nothing)) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": the tokenizer leaves nothing of the text");
     }
-    return Chunk.ofTokens(ids, maxSteps);
+    Cells.Writer cells = new Cells.Writer(ids.length, 1);
+    for (long id : ids) {
+      cells.add(Math.toIntExact(id));
+    }
+    return cells.cells();
+  }
+
+  @Override
+  public Cells missing(int steps) {
+    throw new IllegalStateException("a text is never missing");
   }
 
   private long[] ids(String text) {

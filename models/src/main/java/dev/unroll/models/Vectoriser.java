@@ -1,16 +1,21 @@
 package dev.unroll.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.unroll.schemas.EventFields.InputField;
+import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.UserError;
+import java.util.List;
 
-/** Turns the value under {@code model.input} into a chunk. Not thread-safe; its owner closes it. */
+/**
+ * Turns the values under {@code model.input} into a chunk. Not thread-safe; its owner closes it.
+ */
 public interface Vectoriser extends AutoCloseable {
   /**
-   * @param field what messages call the input
-   * @throws Rejected where the value is not what the model reads
+   * @param values the event's, under all pointers of all fields, in the fields' order
+   * @throws Rejected where they are not what the model reads
    */
-  Chunk vectorise(JsonNode input, String field) throws Rejected;
+  Chunk vectorise(List<JsonNode> values) throws Rejected;
 
   /** How many token ids there are; 0 where the model reads numbers. */
   int vocabulary();
@@ -19,30 +24,31 @@ public interface Vectoriser extends AutoCloseable {
   void close();
 
   /**
-   * The vectoriser that a bundle's manifest names.
+   * Every fault of what a pipeline says of a model's inputs, each with its path in the pipeline.
    *
-   * @param contract what the graph reads
    * @param rules for numbers
-   * @throws UserError where the tokenizer cannot be read
+   * @param fields the graph inputs that the pipeline names
    */
-  static Vectoriser open(Bundle bundle, GraphContract contract, InputRules rules) {
-    Manifest.VectoriserSpec spec = bundle.manifest().vectoriser();
-    return switch (spec.kind()) {
-      case "text" -> TextVectoriser.open(bundle);
-      case "tokens" -> new TokensVectoriser(spec.maxSteps(), tokens(bundle));
-      default -> new NumbersVectoriser(spec.maxSteps(), contract.inputs().get(0).width());
-    };
+  static List<Problem> check(
+      Bundle bundle, GraphContract contract, InputRules rules, List<InputField> fields) {
+    return new InputPlan(bundle.manifest().vectoriser(), contract, rules, fields).problems();
   }
 
-  private static int tokens(Bundle bundle) {
-    int vocabulary = bundle.manifest().vectoriser().vocabulary();
-    if (vocabulary == 0) {
-      throw new UserError(
-          bundle.source()
-              + "/"
-              + Bundle.MANIFEST
-              + ": vectoriser.vocabulary: expected the number of token ids, found nothing");
-    }
-    return vocabulary;
+  /**
+   * The vectoriser that a bundle's manifest and a pipeline's fields name.
+   *
+   * @param contract what the graph reads
+   * @throws UserError where {@link #check} finds a fault, or the tokenizer cannot be read
+   */
+  static Vectoriser open(
+      Bundle bundle, GraphContract contract, InputRules rules, List<InputField> fields) {
+    return new InputPlan(bundle.manifest().vectoriser(), contract, rules, fields).open(bundle);
+  }
+
+  /**
+   * The vectoriser of a model by itself: each graph input has a value of its own, in their order.
+   */
+  static Vectoriser open(Bundle bundle, GraphContract contract, InputRules rules) {
+    return open(bundle, contract, rules, InputPlan.fieldsOf(contract));
   }
 }

@@ -72,7 +72,8 @@ class ManifestTest {
                         .replace("\"kind\"", "\"sort\"")
                         .replace("\"1\"", "1")))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("\n  head: expected one of scores, vector, found string \"verdict\"")
+        .hasMessageContaining(
+            "\n  head: expected one of scores, vector, likelihood, found string \"verdict\"")
         .hasMessageContaining("\n  vectoriser.sort: unknown field")
         .hasMessageContaining("\n  vectoriser.kind: is missing")
         .hasMessageContaining("\n  version: expected string");

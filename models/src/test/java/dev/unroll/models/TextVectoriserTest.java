@@ -75,7 +75,7 @@ class TextVectoriserTest {
   void whiteSpaceAlone_isEmptyText(String text) {
     Rejected rejected = catchThrowableOfType(Rejected.class, () -> vectorise(TOKENIZER, text, 10));
     assertThat(rejected.reason()).isEqualTo(Reason.EMPTY_TEXT);
-    assertThat(rejected).hasMessage("/text: expected text, found white space alone");
+    assertThat(rejected).hasMessage("/tokens: expected text, found white space alone");
   }
 
   @Test
@@ -86,7 +86,7 @@ class TextVectoriserTest {
             "{\"type\": \"Replace\", \"pattern\": {\"String\": \"#\"}, \"content\": \"\"}");
     Rejected rejected = catchThrowableOfType(Rejected.class, () -> vectorise(dropping, "##", 10));
     assertThat(rejected.reason()).isEqualTo(Reason.EMPTY_TEXT);
-    assertThat(rejected).hasMessage("/text: the tokenizer leaves nothing of the text");
+    assertThat(rejected).hasMessage("/tokens: the tokenizer leaves nothing of the text");
   }
 
   @Test
@@ -110,7 +110,7 @@ class TextVectoriserTest {
     String strict = TOKENIZER.replace("\"unk_token\": \"?\"", "\"unk_token\": \"absent\"");
     Rejected rejected = catchThrowableOfType(Rejected.class, () -> vectorise(strict, "a c", 10));
     assertThat(rejected.reason()).isEqualTo(Reason.MODEL_ERROR);
-    assertThat(rejected).hasMessageContaining("/text: the tokenizer refuses the text: WordLevel");
+    assertThat(rejected).hasMessageContaining("/tokens: the tokenizer refuses the text: WordLevel");
   }
 
   @Test
@@ -120,11 +120,11 @@ class TextVectoriserTest {
             Rejected.class,
             () -> {
               try (Vectoriser text = open(TOKENIZER, 10)) {
-                text.vectorise(IntNode.valueOf(7), "/text");
+                text.vectorise(List.of(IntNode.valueOf(7)));
               }
             });
     assertThat(rejected.reason()).isEqualTo(Reason.MISTYPED_FIELD);
-    assertThat(rejected).hasMessage("/text: expected a string, found number 7");
+    assertThat(rejected).hasMessage("/tokens: expected a string, found number 7");
   }
 
   @Test
@@ -208,7 +208,7 @@ class TextVectoriserTest {
 
   private static Chunk vectorise(String tokenizer, String text, int maxSteps) throws Rejected {
     try (Vectoriser vectoriser = open(tokenizer, maxSteps)) {
-      return vectoriser.vectorise(TextNode.valueOf(text), "/text");
+      return vectoriser.vectorise(List.of(TextNode.valueOf(text)));
     }
   }
 
@@ -216,7 +216,7 @@ class TextVectoriserTest {
     Chunk chunk = vectorise(tokenizer, text, maxSteps);
     int[] tokens = new int[chunk.steps()];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = chunk.token(i);
+      tokens[i] = chunk.cell(i);
     }
     return tokens;
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.onnxruntime.OnnxJavaType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.UserError;
@@ -14,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +42,7 @@ class VectorisersTest {
     Chunk chunk = tokens("[1, 2, 3, 4, 5]");
     assertThat(chunk.steps()).isEqualTo(4);
     assertThat(chunk.cutFrom()).isEqualTo(5);
-    assertThat(chunk.token(3)).isEqualTo(4);
+    assertThat(chunk.cell(3)).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -47,13 +50,14 @@ class VectorisersTest {
       delimiter = '|',
       textBlock =
           """
-          []              | /x: expected at least one token id
+          []              | /x: expected at least one step
           10              | /x: expected a token id from 0 to 9, found number 10
           -1              | /x: expected a token id from 0 to 9, found number -1
           1.5             | /x: expected a token id from 0 to 9, found number 1.5
           4294967296      | /x: expected a token id from 0 to 9, found number 4294967296
           [1, 99999999999999999999] | /x/1: expected a token id from 0 to 9, found number 99999999999999999999
-          [1, [2]]        | /x/1: expected a token id from 0 to 9, found an array of 1
+          [1, [2, 3]]     | /x/1: expected one of the token ids, found an array of 2
+          [[[10]]]        | /x/0/0/0: expected a token id from 0 to 9, found number 10
           [1, null]       | /x/1: expected a token id from 0 to 9, found null
           "1"             | /x: expected a token id from 0 to 9, found string "1"
           {}              | /x: expected a token id from 0 to 9, found an object of 0
@@ -84,6 +88,8 @@ class VectorisersTest {
           [1, 2, 3]     | 3 | 0 | 1.0,2.0,3.0
           [[1, 2, 3], [4, 5, 6]] | 3 | 0 | 1.0,2.0,3.0,4.0,5.0,6.0
           [1, 2, 3, 4, 5, 6]     | 1 | 6 | 1.0,2.0,3.0,4.0
+          [[1], 2]      | 1 | 0 | 1.0,2.0
+          [[[1, 2]], [[3, 4]]] | 2 | 0 | 1.0,2.0,3.0,4.0
           1e-999999999  | 1 | 0 | 0.0
           """)
   void numbers_comeAsOneStepOrSeveral(String json, int features, int cutFrom, String values)
@@ -136,16 +142,48 @@ class VectorisersTest {
   }
 
   private static Chunk tokens(String json) throws Rejected, JsonProcessingException {
-    try (Vectoriser tokens = new TokensVectoriser(4, 10)) {
+    Port port = new Port("x", OnnxJavaType.INT64, new long[] {Port.BATCH, Port.TIME});
+    try (Vectoriser tokens = open("tokens", 10, InputRules.PLAIN, port)) {
       assertThat(tokens.vocabulary()).isEqualTo(10);
-      return tokens.vectorise(MAPPER.readTree(json), "/x");
+      return tokens.vectorise(List.of(MAPPER.readTree(json)));
     }
   }
 
   private static Chunk numbers(String json, int features) throws Rejected, JsonProcessingException {
-    try (Vectoriser numbers = new NumbersVectoriser(4, features)) {
+    try (Vectoriser numbers = open("numbers", 0, InputRules.PLAIN, floats("x", features))) {
       assertThat(numbers.vocabulary()).isZero();
-      return numbers.vectorise(MAPPER.readTree(json), "/x");
+      return numbers.vectorise(List.of(MAPPER.readTree(json)));
     }
+  }
+
+  static Port floats(String name, long... step) {
+    long[] dims = new long[step.length + 2];
+    dims[0] = Port.BATCH;
+    dims[1] = Port.TIME;
+    System.arraycopy(step, 0, dims, 2, step.length);
+    return new Port(name, OnnxJavaType.FLOAT, dims);
+  }
+
+  static Vectoriser open(String kind, int vocabulary, InputRules rules, Port... ports) {
+    GraphContract contract = new GraphContract(List.of(ports), null, List.of(), List.of());
+    return open(kind, vocabulary, rules, contract, InputPlan.fieldsOf(contract));
+  }
+
+  static Vectoriser open(
+      String kind,
+      int vocabulary,
+      InputRules rules,
+      GraphContract contract,
+      List<InputField> fields) {
+    Manifest manifest =
+        new Manifest(
+            "m",
+            "1",
+            "vector",
+            List.of(),
+            new Manifest.VectoriserSpec(kind, 4, vocabulary),
+            null,
+            Map.of());
+    return Vectoriser.open(new Bundle("b", manifest, new byte[0], null), contract, rules, fields);
   }
 }

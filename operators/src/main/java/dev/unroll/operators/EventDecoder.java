@@ -58,15 +58,11 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
 
   /** What is not serialisable and belongs to one subtask. */
   private record Worker(
-      EventReader reader,
-      Vectoriser vectoriser,
-      String input,
-      ErrorBudget budget,
-      LongCounter events) {}
+      EventReader reader, Vectoriser vectoriser, ErrorBudget budget, LongCounter events) {}
 
   /**
    * @param contract the graph's, as the planner read it
-   * @param rules for numbers
+   * @param rules how numbers are read
    * @param time what is asked of an event's time
    * @param maxErrorShare the share of events that the tokenizer may fail on, from 0 to 1
    */
@@ -77,13 +73,13 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
       InputRules rules,
       TimeSettings time,
       double maxErrorShare) {
-    this.rules = rules;
     this.time = time;
     this.maxErrorShare = maxErrorShare;
     // The graph stays behind: decoding needs the manifest and the tokenizer alone.
     this.bundle = new Bundle(bundle.source(), bundle.manifest(), new byte[0], bundle.tokenizer());
     this.contract = contract;
     this.fields = fields;
+    this.rules = rules;
   }
 
   /** Comes before {@link #open}. */
@@ -119,8 +115,7 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
     worker =
         new Worker(
             new EventReader(fields),
-            Vectoriser.open(bundle, contract, rules),
-            fields.inputs().get(0).pointers().get(0).toString(),
+            Vectoriser.open(bundle, contract, rules, fields.inputs()),
             new ErrorBudget(maxErrorShare),
             getRuntimeContext().getLongCounter(Tally.EVENTS));
   }
@@ -142,10 +137,11 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
 
   private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
-    Chunk chunk = w.vectoriser.vectorise(event.inputs().get(0), w.input);
+    Chunk chunk = w.vectoriser.vectorise(event.inputs());
     String refusal = contract.refuses(chunk.steps());
     if (refusal != null) {
-      throw new Rejected(Reason.MISTYPED_FIELD, w.input + ": " + refusal);
+      throw new Rejected(
+          Reason.MISTYPED_FIELD, fields.inputs().get(0).pointers().get(0) + ": " + refusal);
     }
     return new KeyedChunk(
         event.key(),

@@ -21,7 +21,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *         RecurrentSettings.of(Carry.KEY));
  * }</pre>
  *
- * <p>Give the operator a {@code uid}, so that its states survive a change of the job.
+ * <p>A key's events are taken in the order in which they come: what stands between their source and
+ * {@code keyBy} must be as parallel as the source, or Flink deals them out to several subtasks and
+ * their order is lost. Give the operator a {@code uid}, so that its states survive a change of the
+ * job.
  */
 public final class Recurrent {
   private Recurrent() {}

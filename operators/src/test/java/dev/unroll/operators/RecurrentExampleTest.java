@@ -45,6 +45,8 @@ class RecurrentExampleTest {
                 readings
                     .map(RecurrentExampleTest::chunk)
                     .returns(TypeInformation.of(KeyedChunk.class))
+                    // As parallel as its source: a shuffle here would lose a key's order.
+                    .setParallelism(1)
                     .keyBy(KeyedChunk::key, Types.STRING),
                 Bundle.read(folder),
                 RecurrentSettings.of(Carry.KEY))

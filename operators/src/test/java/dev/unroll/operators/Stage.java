@@ -66,7 +66,11 @@ final class Stage implements AutoCloseable {
       if (from != null) {
         harness.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                from, MAX_PARALLELISM, 1, parallelism, i));
+                from,
+                MAX_PARALLELISM,
+                Math.max(1, from.getManagedOperatorState().size()),
+                parallelism,
+                i));
       }
       harness.open();
       subtasks.add(harness);

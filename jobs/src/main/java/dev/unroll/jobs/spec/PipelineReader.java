@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
+import dev.unroll.models.Vectoriser;
 import dev.unroll.schemas.Problem;
 import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.Schemas;
@@ -90,6 +91,8 @@ public final class PipelineReader {
     if (problems.isEmpty() && bundle != null && contract != null) {
       PipelineSpec spec = SpecMapper.map(root, folder, contract);
       sequence.checkInterval(spec.time());
+      problems.addAll(
+          Vectoriser.check(bundle, contract, spec.inputRules(), spec.fields().inputs()));
       if (problems.isEmpty()) {
         return new Pipeline(spec, bundle, contract);
       }

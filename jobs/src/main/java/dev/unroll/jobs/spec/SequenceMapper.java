@@ -30,7 +30,7 @@ final class SequenceMapper {
         new Emit(
             Emit.On.valueOf(SpecMapper.word(emit.path("on"), "every")),
             SpecMapper.durationOrNull(emit.path("every"))),
-        root.has("sequence") || boundary.has("field") || boundary.has("end"));
+        !marks(root).equals(Marks.NONE));
   }
 
   static StateSettings state(JsonNode state) {
