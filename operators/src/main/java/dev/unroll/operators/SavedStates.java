@@ -16,10 +16,10 @@ public final class SavedStates {
   public static final String UID = "recurrent";
 
   /**
-   * Operator list state of the recurrent operator: what its keyed state is of, as JSON text. Every
-   * subtask writes the same. Absent from what was saved before it was kept.
+   * Operator list state of the recurrent operator: what its keyed state is of, as JSON text. Absent
+   * from what was saved before it was kept.
    */
-  public static final String DESCRIPTION = "description";
+  public static final String DESCRIPTION = RecurrentOperator.DESCRIPTION;
 
   private final ValueState<HiddenState> states;
   private final ListState<Chunk> history;

@@ -85,7 +85,8 @@ public final class RestoreCheck {
     try (Model model = Model.open(pipeline.bundle())) {
       layout = model.layout(pipeline.spec().recurrent().runnerOptions()).id();
     }
-    Figures figures = new SavepointStates(savepoint).figures();
+    SavepointStates states = new SavepointStates(savepoint);
+    Figures figures = states.figures();
     long kept = 0;
     long replayable = 0;
     List<String> others = new ArrayList<>();
@@ -111,13 +112,16 @@ public final class RestoreCheck {
                   + "; or run the bundle that wrote them"));
     }
     long replayed = then == OnNewLayout.REPLAY ? replayable : 0;
+    Description description = states.description();
+    String model = description == null ? null : description.model();
     return String.format(
         Locale.ROOT,
-        "%s: %,d kept, %,d reset, %,d replayed",
+        "%s: %,d kept, %,d reset, %,d replayed%s",
         keys(figures.keys()),
         kept,
         figures.keys() - kept - replayed,
-        replayed);
+        replayed,
+        model == null ? "" : "; saved by " + model);
   }
 
   private static String keys(long count) {

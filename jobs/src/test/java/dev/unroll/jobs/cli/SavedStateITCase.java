@@ -55,19 +55,20 @@ class SavedStateITCase {
     Result all = run("state", savepoint.toString());
     assertThat(all.err()).isEmpty();
     assertThat(all.out())
-        .contains("savepoint  " + savepoint + "\n", "keys       7\n", ": 7 keys, 32 bytes each\n")
+        .contains(
+            "savepoint  " + savepoint + "\n",
+            "model      small@1\nkeys       7\n",
+            ": 7 keys, 32 bytes each\n")
         .contains("steps      10 to 10, median 10, 70 in all\n", "bytes      224 in all\n")
         .contains("last time  2026-01-01T00:01:03Z to 2026-01-01T00:01:09Z\n")
         .contains("NaN, Inf   no key\n");
 
-    String bundle = folder.resolve("small").toString();
-    Result text = run("state", savepoint.toString(), "--key", "u3", "--bundle", bundle);
+    Result text = run("state", savepoint.toString(), "--key", "u3");
     assertThat(text.out())
         .startsWith("key        u3\nsteps      10\nlast time  2026-01-01T00:01:06Z\n")
         .contains("float[1, 8] [", ", …]");
     JsonNode key =
-        MAPPER.readTree(
-            run("state", savepoint.toString(), "--key", "u3", "--bundle", bundle, "--json").out());
+        MAPPER.readTree(run("state", savepoint.toString(), "--key", "u3", "--json").out());
     assertThat(key.get("steps").intValue()).isEqualTo(10);
     assertThat(key.at("/tensors/0/shape").toString()).isEqualTo("[1,8]");
     assertThat(key.at("/tensors/0/values")).hasSize(8);
@@ -137,7 +138,8 @@ class SavedStateITCase {
   @Test
   void check_tellsWhatBecomesOfTheKeys() throws IOException {
     save(events(), savepoint);
-    assertThat(check().out()).contains("from " + savepoint + ": 7 keys: 7 kept, 0 reset, 0 rep");
+    assertThat(check().out())
+        .contains("from " + savepoint + ": 7 keys: 7 kept, 0 reset, 0 replayed; saved by small@1");
 
     String wide = "model.bundle=wide";
     assertFault(

@@ -6,6 +6,7 @@ import dev.unroll.jobs.file.FileEnds;
 import dev.unroll.jobs.file.LineSink;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
+import dev.unroll.models.Bundle;
 import dev.unroll.models.Bundles;
 import dev.unroll.models.Model;
 import dev.unroll.models.Precision;
@@ -51,6 +52,25 @@ class DescriptionITCase {
         .hasToString("h float[1, 8]");
     assertThat(new StateReport(savepoint, null).figures(false))
         .contains("model      m@1\nkeys       0");
+  }
+
+  /** A stored one: six events of six users through tweet-mood, before descriptions were kept. */
+  @Test
+  void savepointWithoutADescription_isReadAllTheSame() throws Exception {
+    Path old = Path.of("src", "test", "resources", "savepoint-without-description");
+    Savepoint savepoint = Savepoint.open(old.toString());
+    assertThat(new SavepointStates(savepoint).description()).isNull();
+    Figures figures = new SavepointStates(savepoint).figures();
+    assertThat(figures.keys()).isEqualTo(6);
+    assertThat(figures.steps().sum()).isEqualTo(56);
+    assertThat(figures.bytes()).isEqualTo(6 * 1024);
+    assertThat(figures.notFiniteKeys()).isZero();
+    assertThat(new StateReport(savepoint, null).key("u137", false))
+        .startsWith("key        u137\nsteps      12\nlast time  2026-01-01T00:00:00Z\n")
+        .contains("tensor     block float[256] [");
+    Bundle bundle = Bundle.resolve("zoo/tweet-mood", folder);
+    assertThat(new StateReport(savepoint, bundle).key("u137", false))
+        .contains("tensor     h_in_0 float[1, 128] [");
   }
 
   @Test
