@@ -40,6 +40,20 @@ public final class Bundles {
         null);
   }
 
+  /** A bundle that reads numbers and gives its outputs as they are. */
+  public static Bundle vector(byte[] graph) {
+    Manifest manifest =
+        new Manifest(
+            "test",
+            "1",
+            "vector",
+            List.of(),
+            new Manifest.VectoriserSpec("numbers", 64, 0),
+            null,
+            Map.of());
+    return new Bundle("test-bundle", manifest, graph, null);
+  }
+
   private static Bundle bundle(String kind, int vocabulary, byte[] graph, int classes) {
     List<String> labels = IntStream.range(0, classes).mapToObj(i -> "label" + i).toList();
     Manifest manifest =

@@ -53,6 +53,11 @@ public record RecurrentSettings(
         carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
   }
 
+  public RecurrentSettings withHold(boolean hold) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+  }
+
   public RecurrentSettings withMaxErrorShare(double maxErrorShare) {
     return new RecurrentSettings(
         carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);

@@ -6,6 +6,7 @@ import dev.unroll.models.Chunk;
 import dev.unroll.models.onnx.Attribute;
 import dev.unroll.models.onnx.ElementType;
 import dev.unroll.models.onnx.OnnxGraph;
+import dev.unroll.models.onnx.OtherCells;
 import dev.unroll.models.onnx.RandomNetworks;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,27 @@ record Samples(
             Bundles.numbers(leakySum(), 2),
             Carry.KEY,
             random -> Chunk.ofNumbers(new float[] {(float) random.nextGaussian()}, 1, 1),
-            random -> Chunk.ofNumbers(new float[] {3e38f}, 1, 1)));
+            random -> Chunk.ofNumbers(new float[] {3e38f}, 1, 1)),
+        other("state-space", OtherCells.stateSpace(new Random(1)), 3),
+        other("linear-attention", OtherCells.linearAttention(new Random(2)), 4),
+        other("quasi-recurrent", OtherCells.quasiRecurrent(new Random(3)), 4),
+        other("streaming-convolution", OtherCells.streamingConvolution(new Random(4)), 2),
+        other("running-mean", OtherCells.runningMean(), 2));
+  }
+
+  /** A cell that is neither LSTM nor GRU; its events are of one or more steps. */
+  private static Samples other(String name, byte[] graph, int width) {
+    return new Samples(
+        name,
+        Bundles.vector(graph),
+        Carry.KEY,
+        random ->
+            Chunk.ofNumbers(gaussian(random, width * (1 + random.nextInt(4))), width, MOST_STEPS),
+        random -> {
+          float[] huge = new float[width];
+          Arrays.fill(huge, Float.POSITIVE_INFINITY);
+          return Chunk.ofNumbers(huge, width, 1);
+        });
   }
 
   private static Samples tokens(String name, RandomNetworks network, Carry carry) {
@@ -150,6 +171,11 @@ record Samples(
         .output("scores", ElementType.FLOAT, "batch", "2")
         .output("h_out", ElementType.FLOAT, "batch", "1")
         .toBytes();
+  }
+
+  /** Whether it reads floats, which may be missing. */
+  boolean readsNumbers() {
+    return bundle.manifest().vectoriser().kind().equals("numbers");
   }
 
   /** Whether its predictions carry a label. */

@@ -4,7 +4,6 @@ import dev.unroll.models.BatchRunner;
 import dev.unroll.models.Model;
 import dev.unroll.models.Row;
 import dev.unroll.models.RowResult;
-import dev.unroll.models.RunnerOptions;
 import dev.unroll.operators.SequenceSettings.Emit;
 import dev.unroll.operators.SequenceSettings.OnGap;
 import dev.unroll.operators.SequenceSettings.Order;
@@ -41,7 +40,7 @@ final class SequenceOracle implements AutoCloseable {
     this.simulation = simulation;
     this.settings = simulation.settings;
     this.model = Model.open(simulation.samples.bundle());
-    this.runner = model.runner(RunnerOptions.PLAIN);
+    this.runner = model.runner(settings.runnerOptions());
     this.writer = new PredictionWriter(model.bundle().manifest().id());
   }
 

@@ -3,6 +3,7 @@ package dev.unroll.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unroll.models.Chunk;
+import dev.unroll.models.Precision;
 import dev.unroll.operators.SequenceSettings.Boundary;
 import dev.unroll.operators.SequenceSettings.Emit;
 import dev.unroll.operators.SequenceSettings.OnGap;
@@ -11,6 +12,8 @@ import dev.unroll.operators.Stage.Emitted;
 import dev.unroll.schemas.Event;
 import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.RawEvent;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,11 +84,12 @@ final class SequenceSimulation {
             .withRows(1 + random.nextInt(40))
             .withLinger(Duration.ofMillis(random.nextInt(20)))
             .withMaxErrorShare(1)
+            .withHold(samples.readsNumbers() && random.nextBoolean())
             .with(sequence)
             .with(
                 new StateSettings(
                     ttl,
-                    StateSettings.PLAIN.precision(),
+                    random.nextInt(3) == 0 ? Precision.FLOAT16 : Precision.FLOAT32,
                     StateSettings.PLAIN.onNewLayout(),
                     StateSettings.PLAIN.replay()));
     send(poison);
@@ -125,6 +129,9 @@ final class SequenceSimulation {
       String key = "k" + random.nextInt(keys);
       boolean bad = poison && random.nextInt(8) == 0;
       Chunk chunk = (bad ? samples.poison() : samples.healthy()).apply(random);
+      if (settings.hold()) {
+        leaveOut(chunk);
+      }
       long step = random.nextInt(12) == 0 ? 1 + random.nextInt(3) : 1;
       long number = numbers.merge(key, step, Long::sum);
       int session = sessions.merge(key, random.nextInt(6) == 0 ? 1 : 0, Integer::sum);
@@ -141,6 +148,16 @@ final class SequenceSimulation {
               chunk,
               null,
               new RawEvent(null, new byte[0], origin, time)));
+    }
+  }
+
+  /** Some numbers are missing: the key's last ones stand for them. */
+  private void leaveOut(Chunk chunk) {
+    ByteBuffer cells = ByteBuffer.wrap(chunk.data()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < chunk.data().length; at += Integer.BYTES) {
+      if (random.nextInt(5) == 0) {
+        cells.putInt(at, Chunk.HOLD);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What must hold of a key's sequence, on random streams, settings, faults and backends. */
 class SequencesPropertyTest {
-  private static final int TRIES = 400;
+  private static final int TRIES = 120;
   private static List<Model> open;
 
   /** Keeps each model open, so that its dry run is done once and not once a try. */
