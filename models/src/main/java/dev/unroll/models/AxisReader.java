@@ -41,9 +41,9 @@ final class AxisReader {
    * @throws UserError where nothing holds, or two readings do, with the line to add
    */
   Measured read() {
-    Measured found = find(new AxisCandidates(roles, true).list());
+    Measured found = find(new AxisCandidates(roles, file, true).list());
     // Names may say too much: axes of one name need not have one role.
-    found = found == null ? find(new AxisCandidates(roles, false).list()) : found;
+    found = found == null ? find(new AxisCandidates(roles, file, false).list()) : found;
     if (found == null) {
       throw none();
     }
