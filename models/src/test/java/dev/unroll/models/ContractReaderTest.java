@@ -112,6 +112,14 @@ class ContractReaderTest {
   }
 
   @Test
+  void batchThatIsSaidWhereRowsTouch_isTold() {
+    assertFault(
+        SmallGraphs.gru(false, new String[] {"6", "5"}, "5").toBytes(),
+        NUMBERS + ", \"shapes\": {\"x\": [\"batch\", \"time\", 3]}",
+        "axis 0 of x is said to be the batch, and its rows do not stay apart in every output");
+  }
+
+  @Test
   void openBatchThatFailsAboveOne_runsOneRowACallAndSaysSo() {
     OnnxGraph graph =
         new OnnxGraph("one")
