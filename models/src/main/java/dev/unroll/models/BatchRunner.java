@@ -1,9 +1,7 @@
 package dev.unroll.models;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +10,10 @@ import java.util.List;
  * the graph, scatters answers and states. Owns its buffers and tensors, never the session. Not
  * thread-safe: one a thread.
  *
- * <p>Two rules keep a row's bits its own: a lone row is doubled, since matrix kernels take another
- * path at one row, and all rows of a call share one padded length, which the caller derives from
- * {@link GraphContract#paddedLength}.
+ * <p>Three rules keep a row's bits its own: a lone row is doubled, since matrix kernels take
+ * another path at one row (a graph of fixed rows has one path alone, and gets rows repeated); all
+ * rows of a call share one padded length, which the caller derives from {@link
+ * GraphContract#paddedLength}; a state in half precision is rounded after the event's last step.
  */
 public final class BatchRunner implements AutoCloseable {
   /** Direct memory of one call stays below this. */
@@ -22,20 +21,38 @@ public final class BatchRunner implements AutoCloseable {
 
   private final OrtSession session;
   private final GraphContract contract;
-  private final StateLayout layout;
+  private final RunnerPlan plan;
   private final CallCache calls;
+  private final InputRows inputs;
+  private final AnswerRows answers;
+  private final StateRows states;
+  private final RowMemory memory;
+  private final HalfBlocks halves;
   private final byte[] initial;
-  private final int rowLimit;
   private long callCount;
   private long rowCount;
 
-  BatchRunner(OrtSession session, GraphContract contract, StateLayout layout, boolean isolated) {
+  BatchRunner(OrtSession session, GraphContract contract, RunnerPlan plan) throws OrtException {
     this.session = session;
     this.contract = contract;
-    this.layout = layout;
+    this.plan = plan;
     this.calls = new CallCache(contract);
-    this.initial = new byte[layout.bytes()];
-    this.rowLimit = isolated ? 1 : Integer.MAX_VALUE;
+    this.inputs = new InputRows(contract);
+    this.answers = new AnswerRows(contract, plan.reads());
+    this.states = new StateRows(contract.states(), plan.working());
+    this.memory = new RowMemory(contract, plan.working());
+    this.halves = new HalfBlocks(plan);
+    byte[] first = initial(contract, plan.working());
+    this.initial = plan.isHalf() ? halves.load(halves.store(first)) : first;
+  }
+
+  private static byte[] initial(GraphContract contract, StateLayout layout) {
+    byte[] block = new byte[layout.bytes()];
+    for (int i = 0; i < contract.states().size(); i++) {
+      byte[] row = contract.states().get(i).initial();
+      System.arraycopy(row, 0, block, layout.parts().get(i).offset(), row.length);
+    }
+    return block;
   }
 
   /** Calls of the graph so far. */
@@ -49,83 +66,164 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   /**
-   * Runs rows of one padded length, in as few calls as memory allows.
+   * Runs rows of one padded length, in as few calls as memory allows; where the graph takes one
+   * step a call, step after step.
    *
-   * @param steps the padded length, at least every row's own; 1 for a graph without a time axis
+   * @param steps the padded length, at least every row's own
    * @return a result for each row, in order
    * @throws OrtException where a call fails; no row's result is known then
    */
   public List<RowResult> run(List<Row> rows, int steps) throws OrtException {
-    int limit = Math.min(rowLimit, Math.max(2, MAX_CALL_BYTES / calls.bytesPerRow(steps)));
+    boolean walks = plan.stepwise() && steps > 1;
+    int limit = limit(walks ? 1 : steps);
     List<RowResult> results = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); from += limit) {
-      call(rows.subList(from, Math.min(rows.size(), from + limit)), steps, results);
+      List<Row> part = rows.subList(from, Math.min(rows.size(), from + limit));
+      if (walks) {
+        walk(part, results);
+      } else {
+        call(part, steps, results);
+      }
     }
     return results;
   }
 
-  private void call(List<Row> rows, int steps, List<RowResult> results) throws OrtException {
-    boolean alone = rows.size() == 1;
-    int count = alone ? 2 : rows.size();
-    Call call = calls.of(count, steps);
-    for (int r = 0; r < count; r++) {
-      gather(call, rows.get(alone ? 0 : r), r);
+  private int limit(int steps) {
+    if (plan.isolated()) {
+      return 1;
     }
-    session.run(call.inputs(), call.outputs()).close();
-    callCount++;
-    rowCount += rows.size();
-    for (int r = 0; r < rows.size(); r++) {
-      results.add(scatter(call, rows.get(r), r));
+    return contract.fixedRows() > 0
+        ? contract.fixedRows()
+        : Math.max(2, MAX_CALL_BYTES / calls.bytesPerRow(steps));
+  }
+
+  private int callRows(int rows) {
+    return contract.fixedRows() > 0 ? contract.fixedRows() : Math.max(2, rows);
+  }
+
+  private void call(List<Row> rows, int steps, List<RowResult> results) throws OrtException {
+    int own = rows.size();
+    Call call = calls.of(callRows(own), steps);
+    byte[][] after = new byte[own][];
+    for (int r = 0; r < call.rows(); r++) {
+      Row row = rows.get(r % own);
+      inputs.check(row, steps);
+      byte[] before = load(row);
+      byte[] next = new byte[plan.working().bytes()];
+      List<Chunk> chunks = memory.resolve(row.chunks(), before, next);
+      gather(call, chunks, before, r);
+      if (r < own) {
+        after[r] = next;
+        memory.keepContext(chunks.get(0), 0, before, next);
+      }
+    }
+    run(call, own);
+    for (int r = 0; r < own; r++) {
+      Row row = rows.get(r);
+      float[][] answer = answers.allocate(row.chunks());
+      int at = 0;
+      for (int c = 0; c < answer.length; c++) {
+        int count = row.chunks().get(c).steps();
+        answers.read(call, r, answer[c], count, 0, count, at);
+        at += count;
+      }
+      scatterStates(call, after[r], r);
+      results.add(finish(row, answer, after[r]));
     }
   }
 
-  private void gather(Call call, Row row, int r) {
-    if (row.steps() > call.steps() || (contract.lengths() == null && row.steps() != call.steps())) {
-      throw new IllegalArgumentException(
-          "a row of " + row.steps() + " steps in a call of " + call.steps());
-    }
-    int at = r * call.steps();
-    for (Chunk chunk : row.chunks()) {
-      putChunk(call.data(), chunk, at);
+  private void gather(Call call, List<Chunk> chunks, byte[] before, int r) {
+    int at = 0;
+    for (int c = 0; c < chunks.size(); c++) {
+      Chunk chunk = chunks.get(c);
+      inputs.put(call, chunk, 0, chunk.steps(), r, at, before, memory);
       at += chunk.steps();
     }
-    int padded = (r + 1) * call.steps();
-    int stepBytes = contract.inputs().get(0).width() * contract.inputs().get(0).type().size;
-    for (int i = at * stepBytes; i < padded * stepBytes; i++) {
-      call.data().put(i, (byte) 0);
+    inputs.pad(call, r, at);
+    call.putLength(r, at);
+    gatherStates(call, before, r);
+  }
+
+  /** Each step of the rows in a call of its own, shorter rows leaving as they end. */
+  private void walk(List<Row> rows, List<RowResult> results) throws OrtException {
+    StepRow[] all = new StepRow[rows.size()];
+    int steps = 0;
+    for (int r = 0; r < all.length; r++) {
+      Row row = rows.get(r);
+      byte[] before = load(row);
+      byte[] held = new byte[plan.working().bytes()];
+      List<Chunk> chunks = memory.resolve(row.chunks(), before, held);
+      all[r] = new StepRow(chunks, held, before, answers.allocate(row.chunks()));
+      steps = Math.max(steps, row.steps());
     }
-    call.putLength(r, at - r * call.steps());
-    byte[] state = row.state() == null ? initial : row.state();
-    for (int pair = 0; pair < call.statesIn().length; pair++) {
-      layout.gather(pair, state, call.statesIn()[pair], r, call.rows());
+    List<StepRow> going = new ArrayList<>(List.of(all));
+    for (int t = 0; t < steps; t++) {
+      going.removeIf(StepRow::isDone);
+      step(going);
+    }
+    for (int r = 0; r < all.length; r++) {
+      results.add(finish(rows.get(r), all[r].answers, all[r].block));
     }
   }
 
-  private void putChunk(ByteBuffer data, Chunk chunk, int at) {
-    if (contract.inputs().get(0).type() == OnnxJavaType.INT64) {
-      for (int t = 0; t < chunk.steps(); t++) {
-        data.putLong((at + t) * Long.BYTES, chunk.token(t));
+  private void step(List<StepRow> going) throws OrtException {
+    Call call = calls.of(callRows(going.size()), 1);
+    for (int r = 0; r < call.rows(); r++) {
+      StepRow row = going.get(r % going.size());
+      inputs.put(call, row.chunk(), row.step, 1, r, 0, row.block, memory);
+      call.putLength(r, 1);
+      gatherStates(call, row.block, r);
+    }
+    run(call, going.size());
+    for (int r = 0; r < going.size(); r++) {
+      StepRow row = going.get(r);
+      byte[] next = new byte[plan.working().bytes()];
+      memory.copyHeld(row.held, next);
+      memory.keepContext(row.chunk(), row.step, row.block, next);
+      scatterStates(call, next, r);
+      answers.read(call, r, row.answer(), row.chunk().steps(), row.step, 1, 0);
+      row.advance(next);
+    }
+  }
+
+  private void run(Call call, int rows) throws OrtException {
+    session.run(call.inputs(), call.outputs()).close();
+    callCount++;
+    rowCount += rows;
+  }
+
+  private void gatherStates(Call call, byte[] block, int r) {
+    for (int pair = 0; pair < states.count(); pair++) {
+      states.gather(pair, block, call.statesIn()[pair], r, call.rows());
+    }
+  }
+
+  private void scatterStates(Call call, byte[] block, int r) {
+    for (int pair = 0; pair < states.count(); pair++) {
+      states.scatter(pair, call.statesOut()[pair], block, r, call.rows());
+    }
+  }
+
+  private byte[] load(Row row) {
+    byte[] state = row.state();
+    return state == null ? initial : plan.isHalf() ? halves.load(state) : state;
+  }
+
+  private RowResult finish(Row row, float[][] answer, byte[] after) {
+    if (plan.reads() == Head.Reads.BEFORE_AND_EACH) {
+      memory.before(load(row), answer[0]);
+      int width = contract.answerWidth();
+      for (int c = 1; c < answer.length; c++) {
+        System.arraycopy(answer[c - 1], answer[c - 1].length - width, answer[c], 0, width);
       }
-    } else {
-      data.put(at * contract.inputs().get(0).width() * Integer.BYTES, chunk.data());
+      memory.keepBefore(answer[answer.length - 1], after);
     }
-  }
-
-  private RowResult scatter(Call call, Row row, int r) {
-    byte[] state = new byte[layout.bytes()];
-    for (int pair = 0; pair < call.statesOut().length; pair++) {
-      layout.scatter(pair, call.statesOut()[pair], state, r, call.rows());
+    byte[] stored = plan.isHalf() ? halves.store(after) : after;
+    boolean finite = plan.stored().isFinite(stored, states.count());
+    for (float[] values : answer) {
+      finite &= Finite.all(values);
     }
-    boolean finite = layout.isFinite(state);
-    int width = contract.answerWidth();
-    float[][] answers = new float[row.chunks().size()][width];
-    int at = r * call.steps() - 1;
-    for (int c = 0; c < answers.length; c++) {
-      at += row.chunks().get(c).steps();
-      call.answer().get((contract.answersEachStep() ? at : r) * width, answers[c]);
-      finite &= Finite.all(answers[c]);
-    }
-    return new RowResult(answers, state, finite);
+    return new RowResult(answer, stored, finite);
   }
 
   /** Frees the tensors; the session stays its owner's. */

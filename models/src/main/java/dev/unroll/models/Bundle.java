@@ -20,13 +20,25 @@ import org.jspecify.annotations.Nullable;
  * @param manifest its {@code model.json}
  * @param graph its {@code model.onnx}
  * @param tokenizer its {@code tokenizer.json}; null where the vectoriser needs none
+ * @param golden its {@code golden.json}; null where it has none
  */
-public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nullable [] tokenizer)
+public record Bundle(
+    String source,
+    Manifest manifest,
+    byte[] graph,
+    byte @Nullable [] tokenizer,
+    byte @Nullable [] golden)
     implements Serializable {
   public static final String MANIFEST = "model.json";
   public static final String GRAPH = "model.onnx";
   public static final String TOKENIZER = "tokenizer.json";
+  public static final String GOLDEN = "golden.json";
   private static final String ZOO = "zoo/";
+
+  /** A bundle without golden sequences. */
+  public Bundle(String source, Manifest manifest, byte[] graph, byte @Nullable [] tokenizer) {
+    this(source, manifest, graph, tokenizer, null);
+  }
 
   /**
    * Reads a bundle.
@@ -78,6 +90,10 @@ public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nulla
       if (tokenizer != null) {
         sha.update(tokenizer);
       }
+      if (golden != null) {
+        sha.update((byte) 0);
+        sha.update(golden);
+      }
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -101,18 +117,22 @@ public record Bundle(String source, Manifest manifest, byte[] graph, byte @Nulla
             ? require(
                 source, files, TOKENIZER, "vectoriser.kind text needs it, in Hugging Face's format")
             : null;
-    return new Bundle(source, manifest, graph, tokenizer);
+    return new Bundle(source, manifest, graph, tokenizer, optional(source, files, GOLDEN));
   }
 
   private static byte[] require(String source, Folder files, String file, String wayOut) {
+    byte[] bytes = optional(source, files, file);
+    if (bytes != null) {
+      return bytes;
+    }
+    throw new UserError(source + "/" + file + ": expected a file, found none; " + wayOut);
+  }
+
+  private static byte @Nullable [] optional(String source, Folder files, String file) {
     try {
-      byte[] bytes = files.read(file);
-      if (bytes != null) {
-        return bytes;
-      }
+      return files.read(file);
     } catch (IOException e) {
       throw new UserError(source + "/" + file + ": cannot be read: " + e.getMessage(), e);
     }
-    throw new UserError(source + "/" + file + ": expected a file, found none; " + wayOut);
   }
 }

@@ -8,18 +8,17 @@ import java.nio.ByteOrder;
  * An event after vectorising.
  *
  * @param steps T ≥ 1
- * @param data little-endian cells of four bytes for each graph input, one input after the other:
- *     int32 for an integer or boolean input (token ids, for one), else float32; {@code [T, width]}
- *     where the input has a time axis and wherever the graph has none, {@code [width]} for an input
- *     without one beside others that have it; shared, never changed
+ * @param data little-endian cells of four bytes, input after input as {@link GraphContract} says,
+ *     step after step: int32 token ids {@code [T]}, or float32 values {@code [T, features]};
+ *     shared, never changed
  * @param cutFrom how many steps the input had before it was cut to the model's most, or 0
  */
 public record Chunk(int steps, byte[] data, int cutFrom) {
   /**
-   * The bits of a cell that stands for the key's last number of this feature: a NaN with a payload
-   * that no arithmetic gives.
+   * The bits of a float32 cell that stands for the key's last number of that feature: a NaN that no
+   * arithmetic gives.
    */
-  static final int HOLD = 0x7FC0_401D;
+  public static final int HOLD = 0x7FC0_401D;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -48,6 +47,11 @@ public record Chunk(int steps, byte[] data, int cutFrom) {
   }
 
   int token(int step) {
-    return (int) INTS.get(data, step * Integer.BYTES);
+    return cell(step);
+  }
+
+  /** A cell's bits, counted from the first. */
+  int cell(int index) {
+    return (int) INTS.get(data, index * Integer.BYTES);
   }
 }

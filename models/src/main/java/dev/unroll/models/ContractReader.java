@@ -1,5 +1,6 @@
 package dev.unroll.models;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
@@ -7,26 +8,59 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link GraphContract} from a graph's own names, types and shapes. */
+/**
+ * Reads a {@link GraphContract} from a graph: what its inputs and outputs are for from names, types
+ * and the manifest, their axes by {@link AxisReader}.
+ */
 final class ContractReader {
   private static final Set<String> LENGTHS =
-      Set.of("lengths", "length", "sequence_lens", "seq_lens", "seq_lengths", "input_lengths");
+      Set.of(
+          "lengths",
+          "length",
+          "sequence_lens",
+          "sequence_lengths",
+          "seq_lens",
+          "seq_lengths",
+          "seq_len",
+          "x_lens",
+          "x_lengths",
+          "input_lengths",
+          "input_lens");
 
+  /** Ids of a text model to try it with: every vocabulary has so many. */
+  private static final int FEW_IDS = 8;
+
+  /** A contract, and what people should know of how it was found. */
+  record Found(GraphContract contract, List<String> notes) {}
+
+  private final OrtSession session;
+  private final GraphFile graph;
+  private final Map<String, TensorProto> learned;
   private final Map<String, TensorInfo> inputs;
   private final Map<String, TensorInfo> outputs;
   private final Manifest manifest;
   private final String file;
+  private final List<String> notes = new ArrayList<>();
 
-  private ContractReader(OrtSession session, Manifest manifest, String file) throws OrtException {
+  private ContractReader(
+      OrtSession session,
+      GraphFile graph,
+      Map<String, TensorProto> learned,
+      Manifest manifest,
+      String file)
+      throws OrtException {
+    this.session = session;
+    this.graph = graph;
+    this.learned = learned;
     this.inputs = tensors(session.getInputInfo(), file);
     this.outputs = tensors(session.getOutputInfo(), file);
     this.manifest = manifest;
@@ -34,97 +68,247 @@ final class ContractReader {
   }
 
   /**
+   * @param learned states' initial values that the graph holds, by input
    * @param file what messages call the graph
    * @throws UserError where the graph leaves a question open, with the line to add to model.json
    */
-  static GraphContract read(OrtSession session, Manifest manifest, String file)
+  static Found read(
+      OrtSession session,
+      GraphFile graph,
+      Map<String, TensorProto> learned,
+      Manifest manifest,
+      String file)
       throws OrtException {
-    return new ContractReader(session, manifest, file).read();
+    return new ContractReader(session, graph, learned, manifest, file).read();
   }
 
-  private GraphContract read() {
-    Map<String, String> pairs = StateNames.pair(inputs, outputs, manifest.states(), file);
-    List<String> free = new ArrayList<>(inputs.keySet());
-    free.removeAll(pairs.keySet());
-    String lengths = free.stream().filter(this::isLengths).findFirst().orElse(null);
-    free.remove(lengths);
-    String data = only(free, "data input", "name the recurrent ones under \"states\"");
-    List<String> answers = new ArrayList<>(outputs.keySet());
-    answers.removeAll(pairs.values());
-    String output =
-        manifest.output() != null
-            ? known(manifest.output())
-            : only(answers, "output for the head", "add \"output\": \"NAME\"");
+  private Found read() {
+    checkNames();
+    Map<String, GivenTensor> constants = new LinkedHashMap<>();
+    manifest.constants().forEach((name, json) -> constants.put(name, given("constants", name)));
+    Map<String, TensorInfo> rest = new LinkedHashMap<>(inputs);
+    rest.keySet().removeAll(constants.keySet());
+    String lengths = rest.keySet().stream().filter(this::isLengths).findFirst().orElse(null);
+    if (lengths != null) {
+      rest.remove(lengths);
+    }
+    Map<String, String> pairs =
+        new StatePairs(rest, outputs, manifest.states(), graph, file, notes).find();
+    pairs.forEach(this::checkPair);
+    rest.keySet().removeAll(pairs.keySet());
+    List<String> plain = List.copyOf(rest.keySet());
+    checkPlain(plain);
+    List<String> answers = answers(pairs);
+    Roles roles =
+        new Roles(
+            inputs,
+            outputs,
+            plain,
+            lengths,
+            pairs,
+            constants,
+            answers,
+            shapes(),
+            manifest.context(),
+            isTokens(),
+            ids(),
+            graph.isQuantised());
+    Measured measured = new AxisReader(session, roles, file).read();
+    notes.addAll(measured.notes());
+    return new Found(contract(roles, measured), List.copyOf(notes));
+  }
 
-    TensorInfo dataInfo = get(inputs, data);
-    Port dataPort = new Port(data, dataInfo.type, dataDims(data, dataInfo));
-    String batch = dataInfo.getDimensionNames()[0];
+  private GraphContract contract(Roles roles, Measured measured) {
+    Axes axes = measured.axes();
+    List<Port> data = new ArrayList<>();
+    for (String input : roles.plain()) {
+      data.add(new Port(input, roles.type(input), brought(input, axes.of(input))));
+    }
+    List<Port> answers = new ArrayList<>();
+    for (String output : roles.answers()) {
+      answers.add(port(output, measured));
+    }
     List<StatePair> states = new ArrayList<>();
-    pairs.forEach((in, out) -> states.add(pair(in, out, batch)));
-    TensorInfo outputInfo = get(outputs, output);
-    if (outputInfo.type != OnnxJavaType.FLOAT) {
-      throw bad("output " + output + ": expected float, found " + outputInfo.type);
-    }
-    return new GraphContract(
-        List.of(dataPort),
-        lengths == null
-            ? null
-            : new Port(lengths, get(inputs, lengths).type, new long[] {Port.BATCH}),
-        List.of(new Port(output, outputInfo.type, outputDims(output, outputInfo, dataInfo))),
-        List.copyOf(states));
+    roles
+        .pairs()
+        .forEach(
+            (in, out) -> {
+              Port port = new Port(in, roles.type(in), axes.of(in));
+              states.add(new StatePair(port, port(out, measured), initial(port)));
+            });
+    List<Constant> constants = new ArrayList<>();
+    roles
+        .constants()
+        .forEach(
+            (name, tensor) -> {
+              long[] dims = axes.dims().get(name);
+              dims = dims == null ? constantShape(roles.input(name), tensor) : dims;
+              Port port = new Port(name, roles.type(name), dims);
+              boolean uniform = port.hasBatch() || port.hasTime();
+              constants.add(
+                  new Constant(port, tensor.bytes(port.type(), uniform ? 1 : port.width())));
+            });
+    String lengths = roles.lengths();
+    GraphContract contract =
+        new GraphContract(
+            data,
+            lengths == null ? null : new Port(lengths, roles.type(lengths), axes.of(lengths)),
+            answers,
+            states,
+            constants,
+            manifest.context(),
+            axes.rows(),
+            axes.steps());
+    checkContract(contract);
+    noteShapes(measured);
+    return contract;
   }
 
-  private boolean isLengths(String name) {
-    TensorInfo info = get(inputs, name);
-    return LENGTHS.contains(name.toLowerCase(Locale.ROOT))
-        && info.getShape().length == 1
-        && (info.type == OnnxJavaType.INT32 || info.type == OnnxJavaType.INT64);
+  private Port port(String output, Measured measured) {
+    long[] dims = measured.outputs().get(output);
+    TensorInfo info = outputs.get(output);
+    if (dims == null || info == null) {
+      throw new IllegalStateException(output);
+    }
+    return new Port(output, info.type, dims);
   }
 
-  private long[] dataDims(String name, TensorInfo info) {
-    long[] dims = info.getShape().clone();
-    boolean tokens = !manifest.vectoriser().kind().equals("numbers");
-    boolean whole = info.type == OnnxJavaType.INT64 || info.type == OnnxJavaType.INT32;
-    if (tokens != whole || (!whole && info.type != OnnxJavaType.FLOAT)) {
-      throw bad(
-          "input "
-              + name
-              + ": vectoriser.kind "
-              + manifest.vectoriser().kind()
-              + " gives "
-              + (tokens ? "int64 or int32 ids" : "float values")
-              + ", the graph expects "
-              + info.type
-              + "; change vectoriser.kind in model.json, or the graph");
+  private void checkContract(GraphContract contract) {
+    for (Port input : contract.inputs()) {
+      if (isTokens() && input.isWhole() && contract.inputs().size() == 1 && input.width() != 1) {
+        throw bad(
+            "input "
+                + input.name()
+                + ": expected token ids [batch, time] or [batch], found "
+                + input
+                + "; say what its axes are under \"shapes\" in model.json");
+      }
+      if (contract.context().containsKey(input.name()) && contract.hasTime()) {
+        throw bad(
+            "context."
+                + input.name()
+                + ": expected a graph that takes one step a call, found a time axis in "
+                + contract.inputs()
+                + "; say its window under \"shapes\" in model.json");
+      }
     }
-    if (dims.length == 0 || dims[0] != -1) {
-      throw bad(
-          "input "
-              + name
-              + ": expected a dynamic batch axis first, found shape "
-              + shape(info)
-              + "; export it with a dynamic batch");
-    }
-    dims[0] = Port.BATCH;
-    if (dims.length > 1 && dims[1] == -1) {
-      dims[1] = Port.TIME;
-    }
-    long[] roles = fixed(name, info, dims);
-    if (tokens && new Port(name, info.type, roles).width() != 1) {
-      throw bad(
-          "input "
-              + name
-              + ": expected token ids [batch, time] or [batch], found shape "
-              + shape(info)
-              + "; export it with a dynamic length");
-    }
-    return roles;
   }
 
-  private StatePair pair(String in, String out, String batch) {
+  /** Declared sizes that real runs do not keep to. */
+  private void noteShapes(Measured measured) {
+    measured
+        .outputs()
+        .forEach(
+            (output, dims) -> {
+              TensorInfo info = outputs.get(output);
+              long[] declared = info == null ? dims : info.getShape();
+              boolean lies = declared.length != dims.length;
+              for (int i = 0; i < dims.length && !lies; i++) {
+                boolean fixedRole =
+                    dims[i] == Port.BATCH
+                        ? measured.axes().rows() == 0
+                        : dims[i] == Port.TIME && measured.axes().steps() == 0;
+                lies = declared[i] >= 0 && (fixedRole || (dims[i] >= 0 && dims[i] != declared[i]));
+              }
+              if (lies && info != null) {
+                notes.add(
+                    "output "
+                        + output
+                        + " declares "
+                        + shape(info)
+                        + " and gives "
+                        + Port.shown(dims));
+              }
+            });
+  }
+
+  /** What an event brings of an input: without its context. */
+  private long[] brought(String input, long[] dims) {
+    int before = manifest.context().getOrDefault(input, 0);
+    if (before == 0) {
+      return dims;
+    }
+    long[] own = dims.clone();
+    int last = own.length - 1;
+    if (own[last] <= before) {
+      throw bad(
+          "context."
+              + input
+              + ": expected fewer values than the last axis has, found "
+              + before
+              + " and "
+              + Port.shown(dims)
+              + "; add \"shapes\": {\""
+              + input
+              + "\": [\"batch\", SIZE]} to model.json, SIZE being what an event brings");
+    }
+    own[last] -= before;
+    return own;
+  }
+
+  private byte[] initial(Port port) {
+    if (manifest.initial().containsKey(port.name())) {
+      GivenTensor tensor = given("initial", port.name());
+      if (!tensor.isNumber() && tensor.values().size() != port.width()) {
+        throw bad(
+            "initial."
+                + port.name()
+                + ": expected a number or "
+                + port.width()
+                + " of them in the shape of "
+                + port
+                + " without its batch, found the shape "
+                + tensor.shape());
+      }
+      return tensor.bytes(port.type(), port.width());
+    }
+    TensorProto value = learned.get(port.name());
+    byte[] bytes = value == null ? new byte[0] : GraphFile.bytes(value, port.type());
+    if (value != null && bytes.length != port.width() * port.type().size) {
+      throw bad("state " + port + ": the graph holds an initial value for several rows");
+    }
+    return value == null ? new byte[port.width() * port.type().size] : bytes;
+  }
+
+  private List<String> answers(Map<String, String> pairs) {
+    for (String output : manifest.outputs()) {
+      if (!outputs.containsKey(output)) {
+        throw bad("output: expected one of " + outputs.keySet() + ", found " + output);
+      }
+    }
+    List<String> free = new ArrayList<>(outputs.keySet());
+    free.removeAll(pairs.values());
+    // A graph that gives its states alone is read for them.
+    List<String> all = free.isEmpty() ? List.copyOf(outputs.keySet()) : free;
+    List<String> answers = manifest.outputs().isEmpty() ? all : manifest.outputs();
+    if (manifest.outputs().isEmpty() && answers.size() > 1 && !manifest.head().equals("vector")) {
+      throw bad(
+          "expected one output for the head "
+              + manifest.head()
+              + ", found "
+              + answers
+              + "; add \"output\": \""
+              + answers.get(0)
+              + "\" (or another) to model.json");
+    }
+    for (String output : answers) {
+      TensorInfo info = outputs.get(output);
+      if (info != null && !Elements.isNumber(info.type)) {
+        throw bad(
+            "output "
+                + output
+                + ": expected numbers, found "
+                + info.type
+                + "; name the others under \"output\" in model.json");
+      }
+    }
+    return answers;
+  }
+
+  private void checkPair(String in, String out) {
     TensorInfo from = get(inputs, in);
     TensorInfo to = get(outputs, out);
-    if (from.type == OnnxJavaType.STRING || from.type == OnnxJavaType.UNKNOWN) {
+    if (!Elements.isNumber(from.type)) {
       throw bad("state " + in + ": expected numbers, found " + from.type);
     }
     if (from.type != to.type || !compatible(from.getShape(), to.getShape())) {
@@ -145,88 +329,163 @@ final class ContractReader {
               + shape(to)
               + "; name the right one under \"states\" in model.json");
     }
-    long[] dims = stateDims(in, from, batch);
-    return new StatePair(new Port(in, from.type, dims), new Port(out, to.type, dims));
   }
 
-  /** One rank, and no two fixed sizes that differ: declared sizes may be left open. */
+  /** No two sizes that differ: declared ones may be left open, and axes may have moved. */
   private static boolean compatible(long[] a, long[] b) {
     if (a.length != b.length) {
-      return false;
+      return true;
     }
     for (int i = 0; i < a.length; i++) {
-      if (a[i] != b[i] && a[i] >= 0 && b[i] >= 0) {
+      if (a[i] != b[i] && a[i] > 1 && b[i] > 1) {
         return false;
       }
     }
     return true;
   }
 
-  /** The batch axis has the data's batch name, or is the only dynamic one. */
-  private long[] stateDims(String name, TensorInfo info, String batch) {
-    long[] dims = info.getShape().clone();
-    String[] names = info.getDimensionNames();
-    List<Integer> dynamic = new ArrayList<>();
-    List<Integer> named = new ArrayList<>();
-    for (int i = 0; i < dims.length; i++) {
-      if (dims[i] == -1) {
-        dynamic.add(i);
-        if (!batch.isEmpty() && batch.equals(names[i])) {
-          named.add(i);
-        }
+  private void checkPlain(List<String> plain) {
+    if (plain.isEmpty()) {
+      throw bad(
+          "expected an input that an event brings, found "
+              + inputs.keySet()
+              + " as states, constants and lengths; an input that is no state is said by"
+              + " \"states\": {\"NAME\": null} in model.json");
+    }
+    for (String input : plain) {
+      TensorInfo info = get(inputs, input);
+      if (!Elements.isNumber(info.type)) {
+        throw bad("input " + input + ": expected numbers, found " + info.type);
+      }
+      if (info.getShape().length == 0) {
+        throw bad(
+            "input "
+                + input
+                + ": a single "
+                + info.type
+                + " cannot differ from key to key; add \"constants\": {\""
+                + input
+                + "\": VALUE} to model.json");
       }
     }
-    List<Integer> found = named.isEmpty() ? dynamic : named;
-    if (found.size() != 1) {
+    if (plain.stream().noneMatch(in -> Elements.isFloating(get(inputs, in).type) != isTokens())) {
+      String input = plain.get(0);
       throw bad(
-          "state " + name + ": expected one dynamic axis, the batch, found shape " + shape(info));
+          "input "
+              + input
+              + ": vectoriser.kind "
+              + manifest.vectoriser().kind()
+              + " gives "
+              + (isTokens() ? "int64 or int32 ids" : "float values")
+              + ", the graph expects "
+              + get(inputs, input).type
+              + "; change vectoriser.kind in model.json, or the graph");
     }
-    dims[found.get(0)] = Port.BATCH;
-    return fixed(name, info, dims);
   }
 
-  private long[] outputDims(String name, TensorInfo info, TensorInfo data) {
-    long[] dims = info.getShape().clone();
-    if (dims.length > 0) {
-      dims[0] = Port.BATCH;
-    }
-    boolean time = data.getShape().length > 1 && data.getShape()[1] == -1;
-    if (time && dims.length > 1 && dims[1] == -1) {
-      dims[1] = Port.TIME;
-    }
-    return fixed(name, info, dims);
+  private boolean isTokens() {
+    return !manifest.vectoriser().kind().equals("numbers");
   }
 
-  private long[] fixed(String name, TensorInfo info, long[] dims) {
-    int batches = 0;
+  private int ids() {
+    if (!isTokens()) {
+      return 2;
+    }
+    int vocabulary = manifest.vectoriser().vocabulary();
+    return vocabulary > 0 ? vocabulary : FEW_IDS;
+  }
+
+  private Map<String, long[]> shapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    manifest
+        .shapes()
+        .forEach(
+            (input, words) -> {
+              long[] declared = get(inputs, input).getShape();
+              int before = manifest.context().getOrDefault(input, 0);
+              long[] dims = new long[words.size()];
+              boolean fits = dims.length == declared.length;
+              for (int i = 0; i < dims.length; i++) {
+                String word = words.get(i);
+                dims[i] =
+                    word.equals("batch")
+                        ? Port.BATCH
+                        : word.equals("time")
+                            ? Port.TIME
+                            : Long.parseLong(word) + (i == dims.length - 1 ? before : 0);
+                fits &= !fits || declared[i] < 0 || dims[i] < 0 || dims[i] == declared[i];
+              }
+              if (!fits) {
+                throw bad(
+                    "shapes."
+                        + input
+                        + ": expected axes that fit "
+                        + shape(get(inputs, input))
+                        + (before > 0 ? " with a context of " + before : "")
+                        + ", found "
+                        + words);
+              }
+              shapes.put(input, dims);
+            });
+    return shapes;
+  }
+
+  private void checkNames() {
+    checkNames("constants", manifest.constants().keySet());
+    checkNames("initial", manifest.initial().keySet());
+    checkNames("context", manifest.context().keySet());
+    checkNames("shapes", manifest.shapes().keySet());
+  }
+
+  private void checkNames(String field, Set<String> names) {
+    for (String name : names) {
+      if (!inputs.containsKey(name)) {
+        throw bad(field + ": expected one of " + inputs.keySet() + ", found " + name);
+      }
+    }
+  }
+
+  private GivenTensor given(String field, String name) {
+    try {
+      GivenTensor tensor =
+          GivenTensor.of(
+              Objects.requireNonNull(
+                  (field.equals("initial") ? manifest.initial() : manifest.constants()).get(name)));
+      TensorInfo info = get(inputs, name);
+      if (!Elements.isNumber(info.type)) {
+        throw new IllegalArgumentException("the graph expects " + info.type);
+      }
+      if (field.equals("constants") && !tensor.isNumber() && !fits(tensor, info)) {
+        throw new IllegalArgumentException(
+            "expected the shape " + shape(info) + ", found " + tensor.shape());
+      }
+      return tensor;
+    } catch (IllegalArgumentException e) {
+      throw bad(field + "." + name + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean fits(GivenTensor tensor, TensorInfo info) {
     long[] declared = info.getShape();
-    for (int i = 0; i < dims.length; i++) {
-      batches += dims[i] == Port.BATCH ? 1 : 0;
-      if (dims[i] == 0 || (dims[i] == Port.BATCH && declared[i] != -1)) {
-        throw bad(name + ": expected a dynamic batch axis, found shape " + shape(info));
-      }
+    boolean fits = declared.length == tensor.shape().size();
+    for (int i = 0; i < declared.length && fits; i++) {
+      fits = declared[i] < 0 || declared[i] == tensor.shape().get(i);
     }
-    if (batches != 1) {
-      throw bad(
-          name
-              + ": expected a batch axis, perhaps a time axis, and fixed sizes, found shape "
-              + shape(info));
-    }
-    return dims;
+    return fits;
   }
 
-  private String only(Collection<String> names, String what, String wayOut) {
-    if (names.size() != 1) {
-      throw bad("expected one " + what + ", found " + names + "; " + wayOut + " in model.json");
-    }
-    return names.iterator().next();
+  /** The shape of a constant that has one of its own. */
+  static long[] constantShape(TensorInfo info, @Nullable GivenTensor tensor) {
+    return tensor == null || tensor.isNumber()
+        ? info.getShape()
+        : tensor.shape().stream().mapToLong(Long::longValue).toArray();
   }
 
-  private String known(String output) {
-    if (!outputs.containsKey(output)) {
-      throw bad("output: expected one of " + outputs.keySet() + ", found " + output);
-    }
-    return output;
+  private boolean isLengths(String name) {
+    TensorInfo info = get(inputs, name);
+    return LENGTHS.contains(name.toLowerCase(Locale.ROOT))
+        && info.getShape().length == 1
+        && (info.type == OnnxJavaType.INT32 || info.type == OnnxJavaType.INT64);
   }
 
   private UserError bad(String message) {

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 /** Whether values are neither NaN nor infinite. */
 final class Finite {
   private static final int FLOAT_EXPONENT = 0x7F800000;
+  private static final int HALF_EXPONENT = 0x7C00;
+  private static final int BRAIN_EXPONENT = 0x7F80;
 
   private Finite() {}
 
@@ -24,6 +26,14 @@ final class Finite {
       case DOUBLE -> {
         for (int i = offset; i < end; i += Double.BYTES) {
           if (!Double.isFinite(values.getDouble(i))) {
+            return false;
+          }
+        }
+      }
+      case FLOAT16, BFLOAT16 -> {
+        int exponent = type == OnnxJavaType.FLOAT16 ? HALF_EXPONENT : BRAIN_EXPONENT;
+        for (int i = offset; i < end; i += Short.BYTES) {
+          if ((values.getShort(i) & exponent) == exponent) {
             return false;
           }
         }

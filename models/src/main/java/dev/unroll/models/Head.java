@@ -46,7 +46,10 @@ public interface Head {
    */
   static Head of(Manifest manifest, GraphContract contract, String source) {
     if (manifest.head().equals("vector")) {
-      return new VectorHead();
+      return new VectorHead(contract.outputs());
+    }
+    if (manifest.head().equals("likelihood")) {
+      return LikelihoodHead.of(manifest, contract, source + "/" + Bundle.MANIFEST);
     }
     if (manifest.labels().size() != contract.answerWidth()) {
       throw new UserError(

@@ -140,7 +140,7 @@ final class InputPlan {
 
   /** Floating-point numbers of a step, over all inputs. */
   private int features() {
-    return contract.inputs().stream().filter(InputPlan::isFloat).mapToInt(Port::width).sum();
+    return contract.inputs().stream().filter(port -> !port.isWhole()).mapToInt(Port::width).sum();
   }
 
   Vectoriser open(Bundle bundle) {
@@ -153,7 +153,7 @@ final class InputPlan {
     try {
       for (Port port : contract.inputs()) {
         parts.add(part(port, bundle, feature));
-        feature += isFloat(port) ? port.width() : 0;
+        feature += !port.isWhole() ? port.width() : 0;
       }
     } catch (UserError e) {
       parts.forEach(part -> part.vectoriser().close());
@@ -180,15 +180,11 @@ final class InputPlan {
             ? TextVectoriser.open(bundle, names.get(0))
             : new StepsVectoriser(new StepShape(port), reader(port, bundle, feature), names);
     return new EventVectoriser.Part(
-        vectoriser,
-        from,
-        names.size(),
-        port.hasTime() || !contract.hasTime(),
-        String.join(" and ", names));
+        vectoriser, from, names.size(), contract.isStepped(port), String.join(" and ", names));
   }
 
   private ValueReader reader(Port port, Bundle bundle, int feature) {
-    if (isFloat(port)) {
+    if (!port.isWhole()) {
       Scaling scaling = rules.scaling();
       return new NumberReader(
           rules.missing(),
@@ -228,13 +224,6 @@ final class InputPlan {
   }
 
   private boolean isText(Port port) {
-    return spec.kind().equals("text") && !isFloat(port) && port.type() != OnnxJavaType.BOOL;
-  }
-
-  private static boolean isFloat(Port port) {
-    return switch (port.type()) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
-      default -> false;
-    };
+    return spec.kind().equals("text") && port.isWhole() && port.type() != OnnxJavaType.BOOL;
   }
 }

@@ -1,7 +1,9 @@
 package dev.unroll.models;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * How well a language model foresaw an event's tokens: {@code log-likelihoods}, one natural
@@ -29,6 +31,53 @@ final class LikelihoodHead implements Head {
     this.scale = scale;
   }
 
+  /**
+   * @param file what messages call the manifest
+   * @throws UserError where the model is no language model over one input of token ids
+   */
+  static LikelihoodHead of(Manifest manifest, GraphContract contract, String file) {
+    List<Port> inputs = contract.inputs();
+    List<Port> ids =
+        manifest.vectoriser().kind().equals("numbers")
+            ? List.of()
+            : inputs.stream().filter(Port::isWhole).toList();
+    if (ids.size() != 1 || ids.get(0).width() != 1 || !contract.isStepped(ids.get(0))) {
+      throw new UserError(
+          file
+              + ": head: likelihood scores the tokens of one input of token ids, one a step; found"
+              + " vectoriser.kind "
+              + manifest.vectoriser().kind()
+              + " and the inputs "
+              + inputs);
+    }
+    if (contract.outputs().size() != 1) {
+      throw new UserError(
+          file
+              + ": output: expected one, the distribution over the vocabulary, for head likelihood,"
+              + " found "
+              + contract.outputs());
+    }
+    int vocabulary = manifest.vectoriser().vocabulary();
+    if (vocabulary > contract.answerWidth()) {
+      throw new UserError(
+          file
+              + ": vectoriser.vocabulary: expected at most "
+              + contract.answerWidth()
+              + ", as many as "
+              + contract.outputs().get(0)
+              + " gives a chance, found "
+              + vocabulary);
+    }
+    if (manifest.scale() == null) {
+      throw new UserError(
+          file
+              + ": scale: head likelihood needs what the output's numbers are; expected one of "
+              + String.join(", ", Scale.words())
+              + ", found nothing; 'unroll model init' measures it");
+    }
+    return new LikelihoodHead(contract, inputs.indexOf(ids.get(0)), Scale.of(manifest.scale()));
+  }
+
   @Override
   public Reads reads() {
     return Reads.BEFORE_AND_EACH;
@@ -42,7 +91,7 @@ final class LikelihoodHead implements Head {
     int scored = isNothing(answer) ? 1 : 0;
     double sum = 0;
     for (int t = scored; t < chunk.steps(); t++) {
-      int token = chunk.token(first + t);
+      int token = chunk.cell(first + t);
       logarithms[t] =
           token < width ? scale.logarithm(answer, t * width, width, token) : Scale.FLOOR;
       sum += logarithms[t];
@@ -68,7 +117,7 @@ final class LikelihoodHead implements Head {
   private int firstCell(int steps) {
     int cells = 0;
     for (Port port : contract.inputs().subList(0, input)) {
-      cells += port.width() * (port.hasTime() || !contract.hasTime() ? steps : 1);
+      cells += port.width() * (contract.isStepped(port) ? steps : 1);
     }
     return cells;
   }

@@ -1,5 +1,6 @@
 package dev.unroll.models;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +13,8 @@ import dev.unroll.schemas.Schemas;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bundle's {@code model.json}: what the graph cannot say of itself.
  *
- * @param head {@code scores} or {@code vector}
+ * @param head how outputs become a prediction, as the schema lists them
  * @param labels for head scores, the name of each output in order; else empty
- * @param output the graph output that the head reads; null where there is only one
- * @param states recurrent pairs, input name to output name, that the names do not tell
+ * @param outputs the graph outputs that the head reads, in order; empty for the default
+ * @param states recurrent pairs, input name to output name, that the names do not tell; a null says
+ *     that an input is none
+ * @param constants graph inputs that never change: a number or nested arrays of them
+ * @param initial where a state begins other than at zero: a number or nested arrays of them
+ * @param context for an input, how many of its last values are put before the next ones
+ * @param scale for head likelihood, what the output's numbers are; else null
+ * @param shapes for an input, each axis: {@code batch}, {@code time} or a size
  */
 public record Manifest(
     String name,
@@ -31,8 +40,14 @@ public record Manifest(
     String head,
     List<String> labels,
     VectoriserSpec vectoriser,
-    @Nullable String output,
-    Map<String, String> states)
+    @JsonProperty("output") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> outputs,
+    Map<String, @Nullable String> states,
+    Map<String, JsonNode> constants,
+    Map<String, JsonNode> initial,
+    Map<String, Integer> context,
+    Map<String, List<String>> shapes,
+    @Nullable String scale)
     implements Serializable {
 
   /**
@@ -59,7 +74,41 @@ public record Manifest(
 
   public Manifest {
     labels = List.copyOf(Objects.requireNonNullElse(labels, List.of()));
-    states = Map.copyOf(Objects.requireNonNullElse(states, Map.of()));
+    outputs = List.copyOf(Objects.requireNonNullElse(outputs, List.of()));
+    states = copy(states);
+    constants = copy(constants);
+    initial = copy(initial);
+    context = copy(context);
+    shapes = copy(shapes);
+  }
+
+  /** A manifest that leaves constants, initial states, context and shapes to the graph. */
+  public Manifest(
+      String name,
+      String version,
+      String head,
+      List<String> labels,
+      VectoriserSpec vectoriser,
+      @Nullable String output,
+      Map<String, @Nullable String> states) {
+    this(
+        name,
+        version,
+        head,
+        labels,
+        vectoriser,
+        output == null ? List.of() : List.of(output),
+        states,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        null);
+  }
+
+  /** In the file's order, which messages keep; values may be null. */
+  private static <V extends @Nullable Object> Map<String, V> copy(@Nullable Map<String, V> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** What predictions carry: {@code tweet-mood@1}. */

@@ -1,5 +1,6 @@
 package dev.unroll.models;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -7,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.unroll.schemas.UserError;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
@@ -22,19 +24,60 @@ public final class Model implements AutoCloseable {
   private final Bundle bundle;
   private final OrtSession session;
   private final GraphContract contract;
-  private final StateLayout layout;
+  private final Head.Reads reads;
   private final Traits traits;
+  private final @Nullable GoldenResult golden;
   private int users;
 
-  private Model(Bundle bundle, String digest, OrtSession session) throws OrtException {
+  private Model(
+      Bundle bundle,
+      String digest,
+      OrtSession session,
+      GraphFile graph,
+      Map<String, TensorProto> learned)
+      throws OrtException {
     this.bundle = bundle;
     this.digest = digest;
     this.session = session;
     String file = bundle.source() + "/" + Bundle.GRAPH;
-    this.contract = ContractReader.read(session, bundle.manifest(), file);
-    this.layout = new StateLayout(contract.states());
-    Head.of(bundle.manifest(), contract, bundle.source());
-    this.traits = new DryRun(bundle, session, contract, layout).run();
+    ContractReader.Found found =
+        ContractReader.read(session, graph, learned, bundle.manifest(), file);
+    this.contract = found.contract();
+    this.reads = Head.of(bundle.manifest(), contract, bundle.source()).reads();
+    this.traits = new DryRun(bundle, session, contract, graph.isQuantised(), found.notes()).run();
+    checkReads();
+    this.golden = checkGolden();
+  }
+
+  private @Nullable GoldenResult checkGolden() throws OrtException {
+    byte[] json = bundle.golden();
+    if (json == null) {
+      return null;
+    }
+    String file = bundle.source() + "/" + Bundle.GOLDEN;
+    RunnerPlan plan =
+        RunnerPlan.of(
+            contract, RunnerOptions.PLAIN, !traits.independent(), GoldenCheck.reads(contract));
+    try (BatchRunner runner = new BatchRunner(session, contract, plan)) {
+      return new GoldenCheck(Golden.parse(json, file), contract, plan.working(), runner, file)
+          .run();
+    }
+  }
+
+  /** A head that reads each step needs outputs that have them, or a state that goes on. */
+  private void checkReads() {
+    boolean walks = reads != Head.Reads.LAST && contract.hasTime() && !contract.answersEachStep();
+    if (walks && (!traits.carries() || contract.fixedSteps() > 0 || contract.hasStatic())) {
+      throw new UserError(
+          bundle.source()
+              + "/"
+              + Bundle.MANIFEST
+              + ": head "
+              + bundle.manifest().head()
+              + " reads the outputs at each step, and "
+              + contract.outputs()
+              + " give one an event; choose another head, or an output with a time axis");
+    }
   }
 
   /**
@@ -56,9 +99,13 @@ public final class Model implements AutoCloseable {
   }
 
   private static Model load(Bundle bundle, String digest) {
-    OrtSession session = createSession(bundle);
+    GraphFile graph = GraphFile.read(bundle.graph());
+    Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
+    OrtSession session =
+        createSession(
+            bundle, graph, learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet()));
     try {
-      return new Model(bundle, digest, session);
+      return new Model(bundle, digest, session, graph, learned);
     } catch (OrtException e) {
       close(session);
       throw new UserError(
@@ -75,7 +122,7 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  private static OrtSession createSession(Bundle bundle) {
+  private static OrtSession createSession(Bundle bundle, GraphFile graph, byte[] onnx) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // One thread a call: Flink's parallelism is the parallelism.
@@ -87,8 +134,18 @@ public final class Model implements AutoCloseable {
       options.setMemoryPatternOptimization(false);
       // A failing call throws; the event's dead letter tells it better than a line on stderr.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      return environment.createSession(bundle.graph(), options);
+      return environment.createSession(onnx, options);
     } catch (OrtException e) {
+      if (graph.isBatchMajor()) {
+        throw new UserError(
+            bundle.source()
+                + "/"
+                + Bundle.GRAPH
+                + ": expected recurrent operators of layout 0, [time, batch, features], found layout"
+                + " 1, which ONNX Runtime's CPU provider refuses; export with layout 0, and a"
+                + " Transpose before and after for batch-first inputs and outputs",
+            e);
+      }
       throw new UserError(
           bundle.source()
               + "/"
@@ -118,11 +175,26 @@ public final class Model implements AutoCloseable {
 
   /** How a key's block lies where a runner has these options. */
   public StateLayout layout(RunnerOptions options) {
-    return layout;
+    return RowMemory.layout(contract, options.precision(), options.hold(), reads);
   }
 
   public Traits traits() {
     return traits;
+  }
+
+  /**
+   * The traits under some options. A state in half precision is rounded after every event, so
+   * events that were joined would leave other bits.
+   */
+  public Traits traits(RunnerOptions options) {
+    boolean walks = reads != Head.Reads.LAST && !contract.answersEachStep();
+    boolean rounds = RunnerPlan.of(contract, options, false, reads).isHalf();
+    return rounds || walks ? traits.unjoined() : traits;
+  }
+
+  /** How near its golden sequences it came; null where the bundle has none. */
+  public @Nullable GoldenResult golden() {
+    return golden;
   }
 
   /** How predictions of this model are written. */
@@ -133,8 +205,12 @@ public final class Model implements AutoCloseable {
   /** A new runner for the calling thread, which closes it before it closes the model. */
   public BatchRunner runner(RunnerOptions options) {
     Boolean isolated = options.isolated();
-    return new BatchRunner(
-        session, contract, layout, isolated == null ? !traits.independent() : isolated);
+    boolean alone = isolated == null ? !traits.independent() : isolated;
+    try {
+      return new BatchRunner(session, contract, RunnerPlan.of(contract, options, alone, reads));
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed to make a tensor", e);
+    }
   }
 
   @Override

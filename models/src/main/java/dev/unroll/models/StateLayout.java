@@ -1,36 +1,66 @@
 package dev.unroll.models;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * How a key's recurrent tensors lie in one flat block: pair after pair in the contract's order,
- * each row-major without its batch axis, in the model's own element types and the machine's byte
+ * How what is kept of a key lies in one flat block: the recurrent pairs in the contract's order,
+ * each row-major without its batch axis, then what {@link RowMemory} keeps, in the machine's byte
  * order (little-endian wherever ONNX Runtime runs).
  */
 public final class StateLayout implements Serializable {
-  private final List<StatePair> states;
-  private final int[] offsets;
+  private final List<Part> parts;
   private final int bytes;
   private final int id;
 
-  StateLayout(List<StatePair> states) {
-    this.states = states;
-    this.offsets = new int[states.size()];
-    int at = 0;
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = at;
-      at += states.get(i).bytes();
-      text.append(states.get(i).in()).append('\n');
+  /**
+   * One tensor of the block.
+   *
+   * @param port its name, its element type as stored, and its axes, the batch among them
+   * @param offset of its first byte
+   */
+  public record Part(Port port, int offset) implements Serializable {
+    public String name() {
+      return port.name();
     }
+
+    public OnnxJavaType type() {
+      return port.type();
+    }
+
+    /** Its sizes without the batch axis. */
+    public List<Long> shape() {
+      return Arrays.stream(port.dims()).filter(dim -> dim >= 0).boxed().toList();
+    }
+
+    public int bytes() {
+      return port.width() * port.type().size;
+    }
+  }
+
+  StateLayout(List<Port> ports) {
+    List<Part> all = new ArrayList<>();
+    int at = 0;
+    for (Port port : ports) {
+      Part part = new Part(port, at);
+      all.add(part);
+      at = Math.addExact(at, part.bytes());
+    }
+    this.parts = List.copyOf(all);
     this.bytes = at;
     CRC32 crc = new CRC32();
-    crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    crc.update(describe().getBytes(StandardCharsets.UTF_8));
     this.id = (int) crc.getValue();
+  }
+
+  /** The tensors in order. */
+  public List<Part> parts() {
+    return parts;
   }
 
   /** Bytes of a key's block. */
@@ -43,32 +73,29 @@ public final class StateLayout implements Serializable {
     return id;
   }
 
-  /**
-   * Copies row {@code row} of pair {@code pair} from a block into a batch tensor of {@code rows}.
-   */
-  void gather(int pair, byte[] block, ByteBuffer tensor, int row, int rows) {
-    int outer = states.get(pair).in().outer();
-    int inner = states.get(pair).bytes() / outer;
-    for (int o = 0; o < outer; o++) {
-      tensor.put((o * rows + row) * inner, block, offsets[pair] + o * inner, inner);
+  /** A line a part, {@code NAME TYPE [SIZES]}: enough to read a block without its model. */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      text.append(part.port()).append('\n');
     }
+    return text.toString();
   }
 
   /**
-   * Copies row {@code row} of pair {@code pair} from a batch tensor of {@code rows} into a block.
+   * The layout that {@link #describe} told of.
+   *
+   * @throws IllegalArgumentException where the text is another
    */
-  void scatter(int pair, ByteBuffer tensor, byte[] block, int row, int rows) {
-    int outer = states.get(pair).in().outer();
-    int inner = states.get(pair).bytes() / outer;
-    for (int o = 0; o < outer; o++) {
-      tensor.get((o * rows + row) * inner, block, offsets[pair] + o * inner, inner);
-    }
+  public static StateLayout parse(String text) {
+    return new StateLayout(text.lines().map(Port::parse).toList());
   }
 
-  /** Whether every floating-point value of a block is finite. */
-  boolean isFinite(byte[] block) {
-    for (int i = 0; i < offsets.length; i++) {
-      if (!Finite.all(states.get(i).in().type(), block, offsets[i], states.get(i).bytes())) {
+  /** Whether every floating-point value of the first parts of a block is finite. */
+  boolean isFinite(byte[] block, int first) {
+    for (int i = 0; i < first; i++) {
+      Part part = parts.get(i);
+      if (!Finite.all(part.type(), block, part.offset(), part.bytes())) {
         return false;
       }
     }

@@ -111,7 +111,9 @@ record Tensor(int[] shape, double[] values) {
     if (!Double.isFinite(value)) {
       return TextNode.valueOf(Double.toString(value));
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e9 && 1 / value != Double.NEGATIVE_INFINITY) {
+    if (value == Math.rint(value)
+        && Math.abs(value) < 1e9
+        && 1 / value != Double.NEGATIVE_INFINITY) {
       return LongNode.valueOf((long) value);
     }
     return (float) value == value ? FloatNode.valueOf((float) value) : DoubleNode.valueOf(value);

@@ -60,7 +60,8 @@ final class TensorFile {
   }
 
   private static OnnxJavaType type(TensorProto tensor, Path file) {
-    return switch (TensorProto.DataType.forNumber(tensor.getDataType())) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getDataType());
+    return switch (type == null ? TensorProto.DataType.UNDEFINED : type) {
       case FLOAT -> OnnxJavaType.FLOAT;
       case DOUBLE -> OnnxJavaType.DOUBLE;
       case FLOAT16 -> OnnxJavaType.FLOAT16;
@@ -71,7 +72,7 @@ final class TensorFile {
       case INT8 -> OnnxJavaType.INT8;
       case UINT8 -> OnnxJavaType.UINT8;
       case BOOL -> OnnxJavaType.BOOL;
-      case null, default ->
+      default ->
           throw new UserError(
               file
                   + ": expected a tensor of numbers in ONNX's format, found element type "

@@ -49,8 +49,8 @@ class EventVectoriserTest {
             SITE);
     assertThat(chunk.steps()).isEqualTo(2);
     assertThat(floats(chunk, 0, 4)).containsExactly(1.5f, 2f, 3f, 4f);
-    assertThat(chunk.token(4)).isEqualTo(3);
-    assertThat(chunk.token(5)).isEqualTo(4);
+    assertThat(chunk.cell(4)).isEqualTo(3);
+    assertThat(chunk.cell(5)).isEqualTo(4);
     assertThat(floats(chunk, 6, 3)).containsExactly(7f, 8f, 9f);
     assertThat(chunk.data()).hasSize(9 * Float.BYTES);
   }

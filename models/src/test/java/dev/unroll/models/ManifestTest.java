@@ -39,7 +39,7 @@ class ManifestTest {
              "output": "probabilities", "states": {"h": "g"}}""");
     assertThat(manifest.labels()).containsExactly("b", "a");
     assertThat(manifest.vectoriser()).isEqualTo(new Manifest.VectoriserSpec("tokens", 7, 9));
-    assertThat(manifest.output()).isEqualTo("probabilities");
+    assertThat(manifest.outputs()).containsExactly("probabilities");
     assertThat(manifest.states()).isEqualTo(Map.of("h", "g"));
   }
 
@@ -72,7 +72,8 @@ class ManifestTest {
                         .replace("\"kind\"", "\"sort\"")
                         .replace("\"1\"", "1")))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("\n  head: expected one of scores, vector, found string \"verdict\"")
+        .hasMessageContaining(
+            "\n  head: expected one of scores, vector, likelihood, found string \"verdict\"")
         .hasMessageContaining("\n  vectoriser.sort: unknown field")
         .hasMessageContaining("\n  vectoriser.kind: is missing")
         .hasMessageContaining("\n  version: expected string");

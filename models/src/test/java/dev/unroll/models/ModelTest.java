@@ -35,7 +35,7 @@ class ModelTest {
   @MethodSource("causal")
   void causalNetwork_carriesAndJoinsAndKeepsRowsApart(RandomNetworks network) {
     try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 1))) {
-      assertThat(model.traits()).isEqualTo(new Traits(true, true, true));
+      assertTraits(model, true, true, true);
     }
   }
 
@@ -43,7 +43,7 @@ class ModelTest {
   void bidirectionalNetwork_doesNotCarry() {
     RandomNetworks network = RandomNetworks.lstm(16).bidirectional().pooled();
     try (Model model = Model.open(Bundles.tokens(network, VOCABULARY, 3, 1))) {
-      assertThat(model.traits()).isEqualTo(new Traits(true, false, false));
+      assertTraits(model, true, false, false);
     }
   }
 
@@ -51,7 +51,7 @@ class ModelTest {
   void pooledNetwork_carriesButDoesNotJoin() {
     try (Model model =
         Model.open(Bundles.tokens(RandomNetworks.gru(16).pooled(), VOCABULARY, 3, 1))) {
-      assertThat(model.traits()).isEqualTo(new Traits(true, true, false));
+      assertTraits(model, true, true, false);
     }
   }
 
@@ -178,6 +178,13 @@ class ModelTest {
     assertThatThrownBy(() -> Model.open(bundle))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("expected finite answers");
+  }
+
+  private static void assertTraits(
+      Model model, boolean independent, boolean carries, boolean joinable) {
+    assertThat(model.traits().independent()).as("%s", model.traits()).isEqualTo(independent);
+    assertThat(model.traits().carries()).as("%s", model.traits()).isEqualTo(carries);
+    assertThat(model.traits().joinable()).as("%s", model.traits()).isEqualTo(joinable);
   }
 
   private static Chunk tokens(Random random, int steps) {

@@ -14,14 +14,14 @@ class StateLayoutTest {
 
   @Test
   void block_isPairAfterPairWithoutTheBatchAxis() {
-    StateLayout layout = new StateLayout(List.of(LAYERED, FLAT));
+    StateLayout layout = layout(List.of(LAYERED, FLAT));
     assertThat(layout.bytes()).isEqualTo(2 * 3 * Float.BYTES + 2 * Long.BYTES);
-    assertThat(new StateLayout(List.of()).bytes()).isZero();
+    assertThat(layout(List.of()).bytes()).isZero();
   }
 
   @Test
   void gather_putsARowBetweenTheLayersOfOthers() {
-    StateLayout layout = new StateLayout(List.of(LAYERED, FLAT));
+    StateLayout layout = layout(List.of(LAYERED, FLAT));
     byte[] block = new byte[layout.bytes()];
     ByteBuffer cells = ByteBuffer.wrap(block).order(ByteOrder.nativeOrder());
     for (int i = 0; i < 6; i++) {
@@ -31,8 +31,8 @@ class StateLayoutTest {
     int rows = 4;
     ByteBuffer h = buffer(rows * 2 * 3 * Float.BYTES);
     ByteBuffer c = buffer(rows * 2 * Long.BYTES);
-    layout.gather(0, block, h, 2, rows);
-    layout.gather(1, block, c, 2, rows);
+    rows(layout).gather(0, block, h, 2, rows);
+    rows(layout).gather(1, block, c, 2, rows);
     for (int layer = 0; layer < 2; layer++) {
       for (int i = 0; i < 3; i++) {
         int cell = (layer * rows + 2) * 3 + i;
@@ -43,53 +43,53 @@ class StateLayoutTest {
     assertThat(c.getLong((2 * 2 + 1) * Long.BYTES)).isEqualTo(71);
 
     byte[] back = new byte[layout.bytes()];
-    layout.scatter(0, h, back, 2, rows);
-    layout.scatter(1, c, back, 2, rows);
+    rows(layout).scatter(0, h, back, 2, rows);
+    rows(layout).scatter(1, c, back, 2, rows);
     assertThat(back).isEqualTo(block);
   }
 
   @Test
   void everyRow_comesBackAndTouchesNoOther() {
-    StateLayout layout = new StateLayout(List.of(LAYERED));
+    StateLayout layout = layout(List.of(LAYERED));
     int rows = 3;
     ByteBuffer tensor = buffer(rows * layout.bytes());
     for (int row = 0; row < rows; row++) {
-      layout.gather(0, block(layout, row + 1), tensor, row, rows);
+      rows(layout).gather(0, block(layout, row + 1), tensor, row, rows);
     }
     for (int row = 0; row < rows; row++) {
       byte[] back = new byte[layout.bytes()];
-      layout.scatter(0, tensor, back, row, rows);
+      rows(layout).scatter(0, tensor, back, row, rows);
       assertThat(back).isEqualTo(block(layout, row + 1));
     }
   }
 
   @Test
   void id_changesWithNamesTypesShapesAndOrderAlone() {
-    int id = new StateLayout(List.of(LAYERED, FLAT)).id();
-    assertThat(new StateLayout(List.of(LAYERED, FLAT)).id()).isEqualTo(id);
+    int id = layout(List.of(LAYERED, FLAT)).id();
+    assertThat(layout(List.of(LAYERED, FLAT)).id()).isEqualTo(id);
     assertThat(
             List.of(
-                new StateLayout(List.of(FLAT, LAYERED)).id(),
-                new StateLayout(List.of(LAYERED)).id(),
-                new StateLayout(List.of(pair("x", OnnxJavaType.FLOAT, 2, -1, 3), FLAT)).id(),
-                new StateLayout(List.of(pair("h", OnnxJavaType.INT32, 2, -1, 3), FLAT)).id(),
-                new StateLayout(List.of(pair("h", OnnxJavaType.FLOAT, 3, -1, 2), FLAT)).id(),
-                new StateLayout(List.of(pair("h", OnnxJavaType.FLOAT, -1, 2, 3), FLAT)).id()))
+                layout(List.of(FLAT, LAYERED)).id(),
+                layout(List.of(LAYERED)).id(),
+                layout(List.of(pair("x", OnnxJavaType.FLOAT, 2, -1, 3), FLAT)).id(),
+                layout(List.of(pair("h", OnnxJavaType.INT32, 2, -1, 3), FLAT)).id(),
+                layout(List.of(pair("h", OnnxJavaType.FLOAT, 3, -1, 2), FLAT)).id(),
+                layout(List.of(pair("h", OnnxJavaType.FLOAT, -1, 2, 3), FLAT)).id()))
         .doesNotContain(id)
         .doesNotHaveDuplicates();
   }
 
   @Test
   void finite_isAskedOfFloatingPointAlone() {
-    StateLayout layout = new StateLayout(List.of(LAYERED, FLAT));
+    StateLayout layout = layout(List.of(LAYERED, FLAT));
     byte[] block = new byte[layout.bytes()];
     ByteBuffer cells = ByteBuffer.wrap(block).order(ByteOrder.nativeOrder());
     cells.putLong(layout.bytes() - Long.BYTES, -1);
-    assertThat(layout.isFinite(block)).isTrue();
+    assertThat(layout.isFinite(block, 2)).isTrue();
     cells.putFloat(5 * Float.BYTES, Float.NaN);
-    assertThat(layout.isFinite(block)).isFalse();
+    assertThat(layout.isFinite(block, 2)).isFalse();
     cells.putFloat(5 * Float.BYTES, Float.NEGATIVE_INFINITY);
-    assertThat(layout.isFinite(block)).isFalse();
+    assertThat(layout.isFinite(block, 2)).isFalse();
   }
 
   private static byte[] block(StateLayout layout, int value) {
@@ -98,6 +98,15 @@ class StateLayoutTest {
       block[i] = (byte) (value * 31 + i);
     }
     return block;
+  }
+
+  private static StateLayout layout(List<StatePair> pairs) {
+    return new StateLayout(pairs.stream().map(StatePair::in).toList());
+  }
+
+  private static StateRows rows(StateLayout layout) {
+    return new StateRows(
+        layout.parts().size() == 1 ? List.of(LAYERED) : List.of(LAYERED, FLAT), layout);
   }
 
   private static StatePair pair(String name, OnnxJavaType type, long... dims) {

@@ -216,7 +216,7 @@ class TextVectoriserTest {
     Chunk chunk = vectorise(tokenizer, text, maxSteps);
     int[] tokens = new int[chunk.steps()];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = chunk.token(i);
+      tokens[i] = chunk.cell(i);
     }
     return tokens;
   }

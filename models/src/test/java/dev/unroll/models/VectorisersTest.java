@@ -42,7 +42,7 @@ class VectorisersTest {
     Chunk chunk = tokens("[1, 2, 3, 4, 5]");
     assertThat(chunk.steps()).isEqualTo(4);
     assertThat(chunk.cutFrom()).isEqualTo(5);
-    assertThat(chunk.token(3)).isEqualTo(4);
+    assertThat(chunk.cell(3)).isEqualTo(4);
   }
 
   @ParameterizedTest

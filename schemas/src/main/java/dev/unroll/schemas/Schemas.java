@@ -22,6 +22,7 @@ public final class Schemas {
   public static final String MODEL = "model";
   public static final String PREDICTION = "prediction";
   public static final String DEAD_LETTER = "dead-letter";
+  public static final String GOLDEN = "golden";
 
   /** At the end of a rule {@code $} is the end: Java's would let a line end follow. */
   private static final SchemaValidatorsConfig CONFIG =

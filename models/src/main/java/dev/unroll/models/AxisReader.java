@@ -1,0 +1,303 @@
+package dev.unroll.models;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.unroll.schemas.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the axes of a graph's inputs and outputs by running it: names and declared shapes only
+ * order what is tried. A batch axis is one along which rows stay apart, at two numbers of rows; a
+ * time axis passes {@link TimeProof}, at two lengths; outputs' axes are those that grow with them.
+ */
+final class AxisReader {
+  private static final int ROWS = 3;
+  private static final int FEWER_ROWS = 2;
+  private static final int STEPS = 4;
+  private static final int MORE_STEPS = 6;
+  private static final int MOST_TRIES = 200;
+
+  /** How much more a row's own answer must move than its neighbours', where scales span both. */
+  private static final double OWN = 3;
+
+  private final Roles roles;
+  private final String file;
+  private final GraphProbe probe;
+
+  AxisReader(OrtSession session, Roles roles, String file) {
+    this.roles = roles;
+    this.file = file;
+    this.probe = new GraphProbe(session, roles);
+  }
+
+  /**
+   * @throws UserError where nothing holds, or two readings do, with the line to add
+   */
+  Measured read() {
+    List<Axes> readings = new ArrayList<>(new AxisCandidates(roles, true).list());
+    readings.addAll(new AxisCandidates(roles, false).list());
+    Measured found = null;
+    Axes nearest = null;
+    Unfit reason = null;
+    Unfit batch = null;
+    int tries = 0;
+    for (Axes axes : readings) {
+      if (found != null && axes.score() < found.axes().score()) {
+        break;
+      }
+      if (++tries > MOST_TRIES) {
+        break;
+      }
+      try {
+        Measured measured = measure(axes);
+        if (found != null && differ(found, measured)) {
+          throw two(found, measured);
+        }
+        found = found == null ? noted(measured, batch) : found;
+      } catch (Unfit e) {
+        if (e.open && roles.tokens()) {
+          throw open(axes, e);
+        }
+        batch = batch == null && axes.rows() == 0 ? e : batch;
+        if (reason == null || e.stage > reason.stage) {
+          reason = e;
+          nearest = axes;
+        }
+      }
+    }
+    if (found != null) {
+      return found;
+    }
+    throw none(nearest, reason);
+  }
+
+  private static boolean differ(Measured a, Measured b) {
+    return a.axes().dims().entrySet().stream()
+        .anyMatch(e -> !Arrays.equals(e.getValue(), b.axes().of(e.getKey())));
+  }
+
+  private Measured noted(Measured measured, @Nullable Unfit batch) {
+    if (batch == null || measured.axes().rows() == 0) {
+      return measured;
+    }
+    List<String> notes = new ArrayList<>(measured.notes());
+    notes.add("open axes, but no batch: " + batch.reason() + "; runs one row a call");
+    return new Measured(measured.axes(), measured.outputs(), notes);
+  }
+
+  private Measured measure(Axes axes) throws Unfit {
+    int rows = axes.rows() == 0 ? ROWS : axes.rows();
+    boolean time = axes.has(Port.TIME);
+    int steps = !time ? 1 : axes.steps() > 0 ? axes.steps() : STEPS;
+    try {
+      Map<String, Probed> inputs = probe.draw(axes, rows, steps);
+      Map<String, Probed> base = run(inputs, rows, steps);
+      Map<String, Probed> fewer =
+          axes.rows() > 0 ? base : run(probe.draw(axes, FEWER_ROWS, steps), FEWER_ROWS, steps);
+      Map<String, Probed> longer =
+          !time || axes.steps() > 0
+              ? base
+              : run(probe.draw(axes, rows, MORE_STEPS), rows, MORE_STEPS);
+      Map<String, long[]> outputs = new LinkedHashMap<>();
+      for (String output : roles.wanted()) {
+        outputs.put(output, dims(output, base, fewer, longer));
+      }
+      Measured measured = new Measured(axes, outputs, List.of());
+      if (axes.rows() == 0) {
+        checkRows(axes, inputs, base, outputs);
+      } else {
+        measured = new FixedAxes(probe, roles, axes, outputs, inputs).withRows(List.of());
+      }
+      checkStates(measured);
+      if (time && axes.steps() == 0) {
+        new TimeProof(probe, roles).check(measured.axes(), measured.outputs(), Math.max(1, rows));
+      }
+      if (!time) {
+        Map<String, Probed> again = probe.draw(measured.axes(), rows, 1);
+        measured =
+            new FixedAxes(probe, roles, measured.axes(), measured.outputs(), again)
+                .withSteps(measured.notes());
+      }
+      return measured;
+    } catch (OrtException e) {
+      throw new Unfit(0, "the graph fails: " + Model.firstLine(e));
+    }
+  }
+
+  private Map<String, Probed> run(Map<String, Probed> inputs, int rows, int steps) throws Unfit {
+    try {
+      return probe.run(inputs);
+    } catch (OrtException e) {
+      throw new Unfit(
+          0,
+          "the graph fails with "
+              + rows
+              + (rows == 1 ? " row of " : " rows of ")
+              + steps
+              + (steps == 1 ? " step: " : " steps: ")
+              + Model.firstLine(e));
+    }
+  }
+
+  private static long[] dims(
+      String output,
+      Map<String, Probed> base,
+      Map<String, Probed> fewer,
+      Map<String, Probed> longer)
+      throws Unfit {
+    long[] dims = shape(base, output).clone();
+    long[] narrow = shape(fewer, output);
+    long[] tall = shape(longer, output);
+    if (narrow.length != dims.length || tall.length != dims.length) {
+      throw new Unfit(1, "output " + output + " changes its number of axes");
+    }
+    for (int i = 0; i < dims.length; i++) {
+      boolean rows = narrow[i] != dims[i];
+      boolean steps = tall[i] != dims[i];
+      if (rows && !steps && dims[i] == ROWS && narrow[i] == FEWER_ROWS) {
+        dims[i] = Port.BATCH;
+      } else if (steps && !rows && dims[i] == STEPS && tall[i] == MORE_STEPS) {
+        dims[i] = Port.TIME;
+      } else if (rows || steps) {
+        throw new Unfit(
+            1,
+            "axis "
+                + i
+                + " of output "
+                + output
+                + " is neither the rows nor the steps: of size "
+                + dims[i]
+                + " at "
+                + ROWS
+                + " rows of "
+                + STEPS
+                + " steps, "
+                + (rows ? narrow[i] + " at " + FEWER_ROWS + " rows" : tall[i] + " at " + MORE_STEPS)
+                + "; leave it out by naming others under \"output\"");
+      }
+    }
+    return dims;
+  }
+
+  private static long[] shape(Map<String, Probed> run, String output) {
+    return get(run, output).shape();
+  }
+
+  /** Another row's values must leave a row's outputs alone. */
+  private void checkRows(
+      Axes axes, Map<String, Probed> inputs, Map<String, Probed> base, Map<String, long[]> outputs)
+      throws OrtException, Unfit {
+    for (String output : roles.wanted()) {
+      if (Axes.index(get(outputs, output), Port.BATCH) < 0) {
+        throw new Unfit(1, "output " + output + " has no axis that grows with the rows");
+      }
+    }
+    int changed = 1;
+    Map<String, Probed> other = inputs;
+    for (String input : axes.dims().keySet()) {
+      int batch = Axes.index(axes.of(input), Port.BATCH);
+      if (batch >= 0 && (roles.plain().contains(input) || roles.pairs().containsKey(input))) {
+        other = probe.redraw(other, input, batch, changed);
+      }
+    }
+    Map<String, Probed> after = probe.run(other);
+    for (String output : roles.wanted()) {
+      int batch = Axes.index(get(outputs, output), Port.BATCH);
+      double[] moved = get(base, output).change(get(after, output), batch);
+      double beside = Math.max(moved[0], moved[ROWS - 1]);
+      if (beside > (roles.quantised() ? moved[changed] / OWN : 0)) {
+        throw new Unfit(
+            2, "output " + output + " of a row moves with the values of the row beside it");
+      }
+    }
+  }
+
+  /** What comes out must be what goes in, or no key could be kept. */
+  private void checkStates(Measured measured) throws Unfit {
+    for (Map.Entry<String, String> pair : roles.pairs().entrySet()) {
+      long[] in = measured.axes().of(pair.getKey());
+      long[] out = get(measured.outputs(), pair.getValue());
+      if (!RowCells.row(in).equals(RowCells.row(out))) {
+        throw new Unfit(
+            3,
+            "state "
+                + pair.getKey()
+                + " goes in as "
+                + Port.shown(in)
+                + " and comes out of "
+                + pair.getValue()
+                + " as "
+                + Port.shown(out)
+                + ", and a hidden state keeps its size; if they are no pair, add \"states\": {\""
+                + pair.getKey()
+                + "\": null} to model.json");
+      }
+    }
+  }
+
+  private UserError two(Measured a, Measured b) {
+    return new UserError(
+        file
+            + ": two readings of the inputs' axes hold; add one of them to model.json, \"shapes\": "
+            + Proposal.line(roles, a.axes())
+            + " or \"shapes\": "
+            + Proposal.line(roles, b.axes()));
+  }
+
+  private UserError open(Axes axes, Unfit reason) {
+    return new UserError(
+        file
+            + ": "
+            + reason.reason()
+            + ", yet later steps matter; add to model.json \"shapes\": "
+            + Proposal.line(roles, axes)
+            + " if each event is a whole sequence, or "
+            + Proposal.windows(roles, axes).replace("SIZE", "1")
+            + " if an event is one step");
+  }
+
+  private UserError none(@Nullable Axes nearest, @Nullable Unfit reason) {
+    if (nearest == null || reason == null) {
+      return new UserError(
+          file
+              + ": the inputs "
+              + roles.plain().stream().map(this::declared).toList()
+              + " have no batch axis in common with the states and each other; an input that never"
+              + " changes belongs under \"constants\" in model.json, and what each axis is under"
+              + " \"shapes\": "
+              + roles.plain().stream()
+                  .map(name -> "\"" + name + "\": [\"batch\", \"time\" or a size, …]")
+                  .toList());
+    }
+    return new UserError(
+        file
+            + ": the axes of its inputs are not as they look. Read as "
+            + nearest.dims().entrySet().stream()
+                .map(e -> e.getKey() + " " + Port.shown(e.getValue()))
+                .toList()
+            + ", "
+            + reason.reason()
+            + (nearest.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0)
+                ? "; where an axis is no time, say its size in model.json, \"shapes\": "
+                    + Proposal.windows(roles, nearest)
+                : "; what each axis is can be said in model.json, \"shapes\": "
+                    + Proposal.line(roles, nearest)));
+  }
+
+  private String declared(String input) {
+    return input + " " + ContractReader.shape(roles.input(input));
+  }
+
+  private static <V> V get(Map<String, V> map, String name) {
+    V found = map.get(name);
+    if (found == null) {
+      throw new IllegalStateException(name);
+    }
+    return found;
+  }
+}
