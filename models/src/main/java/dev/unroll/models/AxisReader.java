@@ -45,6 +45,7 @@ final class AxisReader {
     Axes nearest = null;
     Unfit reason = null;
     Unfit batch = null;
+    Unfit time = null;
     int tries = 0;
     for (Axes axes : readings) {
       if (found != null && axes.score() < found.axes().score()) {
@@ -58,12 +59,13 @@ final class AxisReader {
         if (found != null && differ(found, measured)) {
           throw two(found, measured);
         }
-        found = found == null ? noted(measured, batch) : found;
+        found = found == null ? noted(measured, batch, time) : found;
       } catch (Unfit e) {
         if (e.open && roles.tokens()) {
           throw open(axes, e);
         }
         batch = batch == null && axes.rows() == 0 ? e : batch;
+        time = time == null && e.stage == TimeProof.STAGE ? e : time;
         if (reason == null || e.stage > reason.stage) {
           reason = e;
           nearest = axes;
@@ -81,13 +83,39 @@ final class AxisReader {
         .anyMatch(e -> !Arrays.equals(e.getValue(), b.axes().of(e.getKey())));
   }
 
-  private Measured noted(Measured measured, @Nullable Unfit batch) {
-    if (batch == null || measured.axes().rows() == 0) {
-      return measured;
-    }
+  /** What was found otherwise than the shapes say. */
+  private Measured noted(Measured measured, @Nullable Unfit batch, @Nullable Unfit time) {
     List<String> notes = new ArrayList<>(measured.notes());
-    notes.add("open axes, but no batch: " + batch.reason() + "; runs one row a call");
-    return new Measured(measured.axes(), measured.outputs(), notes);
+    Axes axes = measured.axes();
+    String inputs =
+        String.join(
+            ", ",
+            roles.plain().stream().map(name -> name + " " + Port.shown(axes.of(name))).toList());
+    if (axes.rows() == 1) {
+      notes.add(
+          "the graph takes one row a call"
+              + (batch == null ? "" : ": it has open axes, but " + batch.reason()));
+    } else if (axes.rows() > 1) {
+      notes.add(
+          "measured as "
+              + inputs
+              + ": the batch is fixed, so up to "
+              + axes.rows()
+              + " keys share a call");
+    }
+    if (axes.steps() > 1) {
+      notes.add(
+          "measured as "
+              + inputs
+              + ": the time is fixed, so an event has "
+              + (roles.lengths() == null ? "exactly " : "at most ")
+              + axes.steps()
+              + " steps");
+    }
+    if (time != null && !axes.has(Port.TIME)) {
+      notes.add(time.reason() + ": " + inputs + " takes one step a call");
+    }
+    return new Measured(axes, measured.outputs(), notes);
   }
 
   private Measured measure(Axes axes) throws Unfit {
@@ -118,7 +146,8 @@ final class AxisReader {
         new TimeProof(probe, roles).check(measured.axes(), measured.outputs(), Math.max(1, rows));
       }
       if (!time) {
-        Map<String, Probed> again = probe.draw(measured.axes(), rows, 1);
+        int fixed = Math.max(measured.axes().rows(), axes.rows() == 0 ? ROWS : 1);
+        Map<String, Probed> again = probe.draw(measured.axes(), fixed, 1);
         measured =
             new FixedAxes(probe, roles, measured.axes(), measured.outputs(), again)
                 .withSteps(measured.notes());

@@ -10,6 +10,8 @@ import java.util.Map;
  * together. Without a state to tell, later steps must matter to the answer.
  */
 final class TimeProof {
+  static final int STAGE = 4;
+
   private static final int STEPS_A = 2;
   private static final int STEPS_B = 3;
   private static final int TRIES = 2;
@@ -39,7 +41,8 @@ final class TimeProof {
     }
     if (roles.pairs().isEmpty()) {
       if (!laterStepsMatter(axes, rows)) {
-        throw new Unfit(4, "what stands later along its time axis does not matter to the outputs");
+        throw new Unfit(
+            STAGE, "what stands later along its time axis does not matter to the outputs");
       }
       return;
     }
@@ -47,11 +50,11 @@ final class TimeProof {
       double off = difference(axes, outputs, rows);
       if (off > 0) {
         throw new Unfit(
-            4,
+            STAGE,
             String.format(
                 Locale.ROOT,
-                "running a and b together leaves other states than running a, then b (by %.2g), so"
-                    + " the axis is no time",
+                "running a and b together leaves other states than running a, then b (by %.2g), so the"
+                    + " axis is no time",
                 off),
             laterStepsMatter(axes, rows));
       }
