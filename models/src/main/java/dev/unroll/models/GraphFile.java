@@ -39,7 +39,7 @@ final class GraphFile {
           "Cast",
           "Dropout");
 
-  private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+  static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
   private static final int INITIAL_H = 5;
   private static final int INITIAL_C = 6;
 

@@ -2,6 +2,7 @@ package dev.unroll.models;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs likewise
  * @param values numbers in its constants
  * @param elsewhere whether constants stand in other files
+ * @param weights inputs that are weights of a recurrent operator, which no event brings
  * @param embedding the input of token ids that looks into a table; null where none is seen
  */
 public record GraphSummary(
@@ -38,7 +41,11 @@ public record GraphSummary(
     List<String> outputs,
     long values,
     boolean elsewhere,
+    List<String> weights,
     @Nullable Embedding embedding) {
+
+  /** The places of W, R, B and an LSTM's P among a recurrent operator's inputs. */
+  private static final List<Integer> WEIGHTS = List.of(1, 2, 3, 7);
 
   /**
    * @param rows of the table: how many token ids there are
@@ -79,7 +86,23 @@ public record GraphSummary(
         graph.getInitializerList().stream().mapToLong(GraphSummary::cells).sum(),
         graph.getInitializerList().stream()
             .anyMatch(t -> t.getDataLocation() == TensorProto.DataLocation.EXTERNAL),
+        weights(graph, constants),
         EmbeddingFinder.find(graph));
+  }
+
+  private static List<String> weights(GraphProto graph, Set<String> constants) {
+    Set<String> weights = new TreeSet<>();
+    for (NodeProto node : graph.getNodeList()) {
+      if (GraphFile.RECURRENT.contains(node.getOpType())) {
+        WEIGHTS.stream()
+            .filter(slot -> slot < node.getInputCount())
+            .forEach(slot -> weights.add(node.getInput(slot)));
+      }
+    }
+    return graph.getInputList().stream()
+        .map(ValueInfoProto::getName)
+        .filter(name -> weights.contains(name) && !constants.contains(name))
+        .toList();
   }
 
   private static UserError unreadable(byte[] onnx, String file) {

@@ -130,7 +130,7 @@ final class InitCommand implements Callable<Integer> {
         tell(model, report);
       }
     } catch (UserError e) {
-      throw new UserError(asOptions(String.valueOf(e.getMessage())) + "\nNothing was written.", e);
+      throw new UserError(asOptions(e, out.toString(), file) + "\nNothing was written.", e);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -249,8 +249,15 @@ final class InitCommand implements Callable<Integer> {
     return axes;
   }
 
-  /** What belongs into model.json is said to init by an option of that name. */
-  static String asOptions(String message) {
+  /**
+   * The message for people who have no model.json yet: what belongs into it is said to init by an
+   * option.
+   *
+   * @param bundle what the message calls the bundle
+   */
+  static String asOptions(UserError e, String bundle, Path file) {
+    String message =
+        String.valueOf(e.getMessage()).replace(bundle + "/" + Bundle.GRAPH, file.toString());
     StringBuilder hint = new StringBuilder(message);
     Map<String, String> options = new LinkedHashMap<>();
     options.put("shapes", "--shape NAME=batch,…");

@@ -8,6 +8,7 @@ import dev.unroll.schemas.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,14 +67,27 @@ final class InspectCommand implements Callable<Integer> {
               + " 'unroll model lift'");
       return;
     }
+    if (!summary.weights().isEmpty()) {
+      report.text(
+          "open",
+          "inputs "
+              + summary.weights()
+              + " are weights of a recurrent operator, which no event brings: they are constants");
+    }
     BundleDraft draft = new BundleDraft(onnx, path.toString(), "inspected", "1");
     draft.kindOf(summary);
     try (Model model = Model.open(draft.bundle())) {
       report.contract(model);
       report.traits(model);
-      report.text("next", "unroll model init " + path + " --out BUNDLE");
+      report.text("next", "unroll model init " + path + " --out BUNDLE" + constants(summary));
     } catch (UserError e) {
-      report.text("open", InitCommand.asOptions(String.valueOf(e.getMessage())));
+      report.text("open", InitCommand.asOptions(e, path.toString(), path));
     }
+  }
+
+  private static String constants(GraphSummary summary) {
+    return summary.weights().stream()
+        .map(name -> " --constant " + name + "=FILE.pb")
+        .collect(Collectors.joining());
   }
 }

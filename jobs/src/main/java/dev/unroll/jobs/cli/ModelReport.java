@@ -9,6 +9,7 @@ import dev.unroll.models.Manifest;
 import dev.unroll.models.Model;
 import dev.unroll.models.Port;
 import dev.unroll.models.RunnerOptions;
+import dev.unroll.models.ScaleProbe;
 import dev.unroll.models.StatePair;
 import dev.unroll.models.Traits;
 import java.io.PrintWriter;
@@ -123,10 +124,14 @@ final class ModelReport {
             + "; waiting events of a key "
             + (traits.joinable() ? "join in one call" : "take turns"));
     traits.notes().forEach(note -> line("note", note));
-    if (traits.halfError() > 0) {
-      line(
-          "fp16",
-          "states stored in half precision move an answer by " + traits.halfError() + " at most");
+  }
+
+  /** Whether the output's numbers are what model.json says, for a language model. */
+  void scale(Model model) {
+    String said = model.bundle().manifest().scale();
+    if (said != null && model.bundle().manifest().head().equals("likelihood")) {
+      String measured = ScaleProbe.measure(model).word();
+      line("scale", measured + (measured.equals(said) ? "" : ", but model.json says " + said));
     }
   }
 

@@ -31,6 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
       report.text("model", model.bundle().manifest().id());
       report.contract(model);
       report.traits(model);
+      report.scale(model);
       report.golden(model);
       return CommandLine.ExitCode.OK;
     }
