@@ -28,6 +28,8 @@ final class AxisReader {
   private final Roles roles;
   private final String file;
   private final GraphProbe probe;
+  private @Nullable Axes nearest;
+  private @Nullable Unfit reason;
 
   AxisReader(OrtSession session, Roles roles, String file) {
     this.roles = roles;
@@ -39,11 +41,17 @@ final class AxisReader {
    * @throws UserError where nothing holds, or two readings do, with the line to add
    */
   Measured read() {
-    List<Axes> readings = new ArrayList<>(new AxisCandidates(roles, true).list());
-    readings.addAll(new AxisCandidates(roles, false).list());
+    Measured found = find(new AxisCandidates(roles, true).list());
+    // Names may say too much: axes of one name need not have one role.
+    found = found == null ? find(new AxisCandidates(roles, false).list()) : found;
+    if (found == null) {
+      throw none();
+    }
+    return found;
+  }
+
+  private @Nullable Measured find(List<Axes> readings) {
     Measured found = null;
-    Axes nearest = null;
-    Unfit reason = null;
     Unfit batch = null;
     Unfit time = null;
     int tries = 0;
@@ -56,6 +64,9 @@ final class AxisReader {
       }
       try {
         Measured measured = measure(axes);
+        if (guessesSize(measured.axes()) && (batch == null || measured.axes().rows() > 1)) {
+          continue;
+        }
         if (found != null && differ(found, measured)) {
           throw two(found, measured);
         }
@@ -72,10 +83,21 @@ final class AxisReader {
         }
       }
     }
-    if (found != null) {
-      return found;
+    return found;
+  }
+
+  /** An open axis of numbers is one row where a batch is refused, and of unknown size elsewhere. */
+  private boolean guessesSize(Axes axes) {
+    for (String input : roles.plain()) {
+      long[] declared = roles.input(input).getShape();
+      long[] dims = axes.of(input);
+      for (int i = 0; i < dims.length && !roles.shapes().containsKey(input); i++) {
+        if (declared[i] < 0 && dims[i] > 0 && !roles.isTokens(input)) {
+          return true;
+        }
+      }
     }
-    throw none(nearest, reason);
+    return false;
   }
 
   private static boolean differ(Measured a, Measured b) {
@@ -143,7 +165,8 @@ final class AxisReader {
       }
       checkStates(measured);
       if (time && axes.steps() == 0) {
-        new TimeProof(probe, roles).check(measured.axes(), measured.outputs(), Math.max(1, rows));
+        new TimeProof(probe, roles)
+            .check(measured.axes(), measured.outputs(), Math.max(rows, measured.axes().rows()));
       }
       if (!time) {
         int fixed = Math.max(measured.axes().rows(), axes.rows() == 0 ? ROWS : 1);
@@ -290,8 +313,10 @@ final class AxisReader {
             + " if an event is one step");
   }
 
-  private UserError none(@Nullable Axes nearest, @Nullable Unfit reason) {
-    if (nearest == null || reason == null) {
+  private UserError none() {
+    Axes axes = nearest;
+    Unfit unfit = reason;
+    if (axes == null || unfit == null) {
       return new UserError(
           file
               + ": the inputs "
@@ -306,16 +331,16 @@ final class AxisReader {
     return new UserError(
         file
             + ": the axes of its inputs are not as they look. Read as "
-            + nearest.dims().entrySet().stream()
+            + axes.dims().entrySet().stream()
                 .map(e -> e.getKey() + " " + Port.shown(e.getValue()))
                 .toList()
             + ", "
-            + reason.reason()
-            + (nearest.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0)
+            + unfit.reason()
+            + (axes.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0)
                 ? "; where an axis is no time, say its size in model.json, \"shapes\": "
-                    + Proposal.windows(roles, nearest)
+                    + Proposal.windows(roles, axes)
                 : "; what each axis is can be said in model.json, \"shapes\": "
-                    + Proposal.line(roles, nearest)));
+                    + Proposal.line(roles, axes)));
   }
 
   private String declared(String input) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,13 @@ final class ContractReader {
   /** Ids of a text model to try it with: every vocabulary has so many. */
   private static final int FEW_IDS = 8;
 
-  /** A contract, and what people should know of how it was found. */
-  record Found(GraphContract contract, List<String> notes) {}
+  /**
+   * A contract.
+   *
+   * @param otherwise outputs that give other shapes than they declare
+   * @param notes what people should know of how it was found
+   */
+  record Found(GraphContract contract, Set<String> otherwise, List<String> notes) {}
 
   private final OrtSession session;
   private final GraphFile graph;
@@ -115,7 +121,10 @@ final class ContractReader {
             graph.isQuantised());
     Measured measured = new AxisReader(session, roles, file).read();
     notes.addAll(measured.notes());
-    return new Found(contract(roles, measured), List.copyOf(notes));
+    GraphContract contract = contract(roles, measured);
+    Set<String> otherwise = new TreeSet<>();
+    measured.outputs().forEach((output, dims) -> noteShape(output, dims, measured, otherwise));
+    return new Found(contract, otherwise, List.copyOf(notes));
   }
 
   private GraphContract contract(Roles roles, Measured measured) {
@@ -160,7 +169,6 @@ final class ContractReader {
             axes.rows(),
             axes.steps());
     checkContract(contract);
-    noteShapes(measured);
     return contract;
   }
 
@@ -195,31 +203,21 @@ final class ContractReader {
   }
 
   /** Declared sizes that real runs do not keep to. */
-  private void noteShapes(Measured measured) {
-    measured
-        .outputs()
-        .forEach(
-            (output, dims) -> {
-              TensorInfo info = outputs.get(output);
-              long[] declared = info == null ? dims : info.getShape();
-              boolean lies = declared.length != dims.length;
-              for (int i = 0; i < dims.length && !lies; i++) {
-                boolean fixedRole =
-                    dims[i] == Port.BATCH
-                        ? measured.axes().rows() == 0
-                        : dims[i] == Port.TIME && measured.axes().steps() == 0;
-                lies = declared[i] >= 0 && (fixedRole || (dims[i] >= 0 && dims[i] != declared[i]));
-              }
-              if (lies && info != null) {
-                notes.add(
-                    "output "
-                        + output
-                        + " declares "
-                        + shape(info)
-                        + " and gives "
-                        + Port.shown(dims));
-              }
-            });
+  private void noteShape(String output, long[] dims, Measured measured, Set<String> otherwise) {
+    TensorInfo info = get(outputs, output);
+    long[] declared = info.getShape();
+    boolean lies = declared.length > 0 && declared.length != dims.length;
+    for (int i = 0; i < dims.length && i < declared.length; i++) {
+      boolean open =
+          dims[i] == Port.BATCH
+              ? measured.axes().rows() == 0
+              : dims[i] == Port.TIME && measured.axes().steps() == 0;
+      lies |= declared[i] >= 0 && (open || (dims[i] >= 0 && dims[i] != declared[i]));
+    }
+    if (lies) {
+      otherwise.add(output);
+      notes.add("output " + output + " declares " + shape(info) + " and gives " + Port.shown(dims));
+    }
   }
 
   /** What an event brings of an input: without its context. */

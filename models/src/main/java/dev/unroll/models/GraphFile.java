@@ -99,10 +99,11 @@ final class GraphFile {
   }
 
   /**
-   * The file with some valued inputs made plain inputs, their axes of size 1 left open: a batch may
-   * go there.
+   * The file with some valued inputs made plain inputs, their axes of size 1 left open, as a batch
+   * may go there; and with nothing declared of some outputs' shapes, which ONNX Runtime would hold
+   * them to.
    */
-  byte[] opened(Set<String> names) {
+  byte[] opened(Set<String> names, Set<String> outputs) {
     ModelProto.Builder opened =
         (model == null ? ModelProto.getDefaultInstance() : model).toBuilder();
     GraphProto.Builder graph = opened.getGraphBuilder();
@@ -119,6 +120,11 @@ final class GraphFile {
             dim.clearDimValue();
           }
         }
+      }
+    }
+    for (ValueInfoProto.Builder output : graph.getOutputBuilderList()) {
+      if (outputs.contains(output.getName())) {
+        output.getTypeBuilder().getTensorTypeBuilder().clearShape();
       }
     }
     // Shapes inside the graph were told for one row.

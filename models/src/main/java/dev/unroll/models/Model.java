@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.unroll.schemas.UserError;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +34,15 @@ public final class Model implements AutoCloseable {
       Bundle bundle,
       String digest,
       OrtSession session,
-      GraphFile graph,
-      Map<String, TensorProto> learned)
+      ContractReader.Found found,
+      boolean quantised)
       throws OrtException {
     this.bundle = bundle;
     this.digest = digest;
     this.session = session;
-    String file = bundle.source() + "/" + Bundle.GRAPH;
-    ContractReader.Found found =
-        ContractReader.read(session, graph, learned, bundle.manifest(), file);
     this.contract = found.contract();
     this.reads = Head.of(bundle.manifest(), contract, bundle.source()).reads();
-    this.traits = new DryRun(bundle, session, contract, graph.isQuantised(), found.notes()).run();
+    this.traits = new DryRun(bundle, session, contract, quantised, found.notes()).run();
     checkReads();
     this.golden = checkGolden();
   }
@@ -101,11 +99,17 @@ public final class Model implements AutoCloseable {
   private static Model load(Bundle bundle, String digest) {
     GraphFile graph = GraphFile.read(bundle.graph());
     Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
-    OrtSession session =
-        createSession(
-            bundle, graph, learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet()));
+    byte[] onnx = learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet(), Set.of());
+    OrtSession session = createSession(bundle, graph, onnx);
     try {
-      return new Model(bundle, digest, session, graph, learned);
+      String file = bundle.source() + "/" + Bundle.GRAPH;
+      ContractReader.Found found =
+          ContractReader.read(session, graph, learned, bundle.manifest(), file);
+      if (!found.otherwise().isEmpty()) {
+        close(session);
+        session = createSession(bundle, graph, graph.opened(learned.keySet(), found.otherwise()));
+      }
+      return new Model(bundle, digest, session, found, graph.isQuantised());
     } catch (OrtException e) {
       close(session);
       throw new UserError(
@@ -204,6 +208,10 @@ public final class Model implements AutoCloseable {
 
   /** A new runner for the calling thread, which closes it before it closes the model. */
   public BatchRunner runner(RunnerOptions options) {
+    return runner(options, reads);
+  }
+
+  BatchRunner runner(RunnerOptions options, Head.Reads reads) {
     Boolean isolated = options.isolated();
     boolean alone = isolated == null ? !traits.independent() : isolated;
     try {

@@ -60,6 +60,9 @@ final class StateNames {
   /** At this score and above, names are said of states alone. */
   static final int STRONG = 100;
 
+  /** Where both names say it. */
+  private static final int BOTH = 10;
+
   private record Stem(List<String> words, boolean cut, boolean strong) {}
 
   private StateNames() {}
@@ -79,7 +82,9 @@ final class StateNames {
         if (a.words().equals(b.words()) && (a.cut() || b.cut())) {
           boolean strong =
               a.strong() || b.strong() || a.words().stream().anyMatch(STATES::contains);
-          best = Math.max(best, (strong ? STRONG : 0) + a.words().size());
+          int both = a.cut() && b.cut() ? BOTH : 0;
+          best =
+              Math.max(best, (strong ? STRONG : 0) + both + Math.min(BOTH - 1, a.words().size()));
         }
       }
     }

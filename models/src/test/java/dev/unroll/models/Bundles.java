@@ -1,6 +1,7 @@
 package dev.unroll.models;
 
 import dev.unroll.models.onnx.RandomNetworks;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,6 +23,21 @@ public final class Bundles {
   /** A bundle that reads numbers and gives scores. */
   public static Bundle numbers(byte[] graph, int classes) {
     return bundle("numbers", 0, graph, classes);
+  }
+
+  /**
+   * A bundle whose head hands the outputs on.
+   *
+   * @param json what model.json says beside the name, the version and the head
+   */
+  public static Bundle of(byte[] graph, String json) {
+    String manifest =
+        "{\"name\": \"test\", \"version\": \"1\", \"head\": \"vector\", " + json + "}";
+    return new Bundle(
+        "test-bundle",
+        Manifest.parse(manifest.getBytes(StandardCharsets.UTF_8), "model.json"),
+        graph,
+        null);
   }
 
   private static Bundle bundle(String kind, int vocabulary, byte[] graph, int classes) {

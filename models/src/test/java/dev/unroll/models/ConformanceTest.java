@@ -55,7 +55,7 @@ class ConformanceTest {
             + String.join(", ", constants)
             + "}";
     byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
-    try (Model model = Model.open(SharedModels.bundle(name, graph, bundle));
+    try (Model model = Model.open(Bundles.of(graph, bundle));
         BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
       assertThat(model.contract().fixedRows()).isEqualTo(batch);
       List<Row> rows = new ArrayList<>();

@@ -157,17 +157,19 @@ class ModelTest {
   }
 
   @Test
-  void tokensOfAFixedLength_areRefusedWithTheWayOut() {
+  void tokensOfAFixedLength_areEventsOfThatLengthAlone() {
     byte[] graph =
         new OnnxGraph("fixed")
             .input("tokens", ElementType.INT64, "batch", "8")
             .node("Cast", List.of("tokens"), List.of("scores"), Attribute.of("to", 1))
             .output("scores", ElementType.FLOAT, "batch", "8")
             .toBytes();
-    assertThatThrownBy(() -> Model.open(Bundles.tokens(graph, 10, 8)))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("expected token ids [batch, time] or [batch]")
-        .hasMessageContaining("export it with a dynamic length");
+    try (Model model = Model.open(Bundles.tokens(graph, 10, 8))) {
+      assertThat(model.contract().inputs().get(0)).hasToString("tokens int64 [batch, time]");
+      assertThat(model.contract().refuses(8)).isNull();
+      assertThat(model.contract().refuses(7))
+          .isEqualTo("expected 8 steps, as the graph has them fixed, found 7");
+    }
   }
 
   @Test

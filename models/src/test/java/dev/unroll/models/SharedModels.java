@@ -3,7 +3,6 @@ package dev.unroll.models;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,16 +26,5 @@ final class SharedModels {
 
   static byte[] graph(String model) throws IOException {
     return Files.readAllBytes(folder().resolve(model));
-  }
-
-  /**
-   * A bundle around a graph.
-   *
-   * @param json what model.json says beside the name, the version and the head
-   */
-  static Bundle bundle(String name, byte[] graph, String json) {
-    String manifest = "{\"name\": \"m\", \"version\": \"1\", \"head\": \"vector\", " + json + "}";
-    return new Bundle(
-        name, Manifest.parse(manifest.getBytes(StandardCharsets.UTF_8), name), graph, null);
   }
 }

@@ -1,6 +1,8 @@
 package dev.unroll.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnxruntime.OnnxJavaType;
 import java.nio.ByteBuffer;
@@ -77,6 +79,31 @@ class StateLayoutTest {
                 layout(List.of(pair("h", OnnxJavaType.FLOAT, -1, 2, 3), FLAT)).id()))
         .doesNotContain(id)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void describedLayout_isReadBackWithoutItsModel() {
+    StateLayout layout = layout(List.of(LAYERED, FLAT, pair("odd name", OnnxJavaType.BOOL)));
+    StateLayout read = StateLayout.parse(layout.describe());
+    assertThat(read.id()).isEqualTo(layout.id());
+    assertThat(read.bytes()).isEqualTo(layout.bytes());
+    assertThat(read.parts())
+        .extracting(StateLayout.Part::name, StateLayout.Part::shape, StateLayout.Part::offset)
+        .containsExactly(
+            tuple("h", List.of(2L, 3L), 0),
+            tuple("c", List.of(2L), 24),
+            tuple("odd name", List.of(), 40));
+    assertThat(read.parts()).extracting(part -> part.type().name()).endsWith("INT64", "BOOL");
+    assertThatThrownBy(() -> StateLayout.parse("h float"))
+        .hasMessage("expected NAME TYPE [SIZES], found h float");
+  }
+
+  /** Savepoints hold these: they may never change. */
+  @Test
+  void id_isThatOfEarlierVersions() {
+    assertThat(layout(List.of(LAYERED, FLAT)).describe())
+        .isEqualTo("h float [2, batch, 3]\nc int64 [batch, 2]\n");
+    assertThat(layout(List.of(LAYERED, FLAT)).id()).isEqualTo(642510043);
   }
 
   @Test

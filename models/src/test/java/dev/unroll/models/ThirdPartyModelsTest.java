@@ -183,7 +183,7 @@ class ThirdPartyModelsTest {
     Map<Integer, byte[]> states = new HashMap<>();
     Map<Integer, float[]> contexts = new HashMap<>();
     float worst = 0;
-    try (Model model = Model.open(SharedModels.bundle(subject.model(), graph, subject.json()));
+    try (Model model = Model.open(Bundles.of(graph, subject.json()));
         BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
       for (int key = 0; key < KEYS; key++) {
         plain.put(
@@ -282,8 +282,7 @@ class ThirdPartyModelsTest {
     byte[] graph = SharedModels.graph("gazeconnect_lm/gazeconnect_lm_quantized.onnx");
     try (Model model =
         Model.open(
-            SharedModels.bundle(
-                "lm", graph, "\"vectoriser\": {\"kind\": \"tokens\", \"vocabulary\": 661}"))) {
+            Bundles.of(graph, "\"vectoriser\": {\"kind\": \"tokens\", \"vocabulary\": 661}"))) {
       assertThat(model.contract().inputs().get(0)).hasToString("input_ids int64 [batch, 1]");
       assertThat(model.traits().independent()).isFalse();
       assertThat(model.traits().notes())
@@ -304,7 +303,7 @@ class ThirdPartyModelsTest {
 
   private static void assertTold(String model, String json, String told) throws Exception {
     byte[] graph = SharedModels.graph(model);
-    assertThatThrownBy(() -> Model.open(SharedModels.bundle(model, graph, json)))
+    assertThatThrownBy(() -> Model.open(Bundles.of(graph, json)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(told);
   }

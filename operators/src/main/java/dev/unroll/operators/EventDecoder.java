@@ -84,12 +84,10 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk> {
   private KeyedChunk decode(RawEvent raw, Worker w) throws Rejected {
     Event event = w.reader.read(raw);
     Chunk chunk = w.vectoriser.vectorise(event.inputs());
-    if (chunk.steps() > 1 && !contract.hasTime()) {
+    String refusal = contract.refuses(chunk.steps());
+    if (refusal != null) {
       throw new Rejected(
-          Reason.MISTYPED_FIELD,
-          fields.inputs().get(0).pointers().get(0)
-              + ": expected one step, as the model has no time axis, found "
-              + chunk.steps());
+          Reason.MISTYPED_FIELD, fields.inputs().get(0).pointers().get(0) + ": " + refusal);
     }
     return new KeyedChunk(
         event.key(),

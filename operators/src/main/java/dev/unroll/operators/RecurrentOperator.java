@@ -103,7 +103,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                     settings.rows(),
                     settings.linger().toMillis(),
                     keyed,
-                    model.traits().joinable() ? JOIN_STEPS : 0),
+                    model.traits(options).joinable() ? JOIN_STEPS : 0),
                 contract::paddedLength),
             new ArrayList<>(settings.rows()),
             model.head(),

@@ -88,6 +88,12 @@ class SchemasTest {
           /vectoriser/max-steps | 0    | vectoriser.max-steps: expected at least 1, found number 0
           /vectoriser/vocabulary | 99999999999 | vectoriser.vocabulary: expected at most 16777216, found number 99999999999
           /states         | {"h": 1}   | states.h: expected string, null, found number 1
+          /output         | 1          | output: expected string, array (the output that the head reads, or a list of them, where not all the graph has), found number 1
+          /constants      | {"sr": "16000"} | constants.sr: expected number, boolean, array (a number, true or false, or nested arrays of them in the input's shape), found string "16000"
+          /initial        | {"h": null} | initial.h: expected number, boolean, array (a number, or nested arrays of them in the state's shape without its batch axis), found null
+          /context        | {"x": 0}   | context.x: expected at least 1, found number 0
+          /shapes         | {"x": ["rows"]} | shapes.x[0]: expected batch, time or a size, found string "rows"
+          /shapes         | {"x": [0]} | shapes.x[0]: expected at least 1, found number 0
           """)
   void faultOfAManifest_isToldWithItsPath(String at, String value, String told)
       throws JsonProcessingException {

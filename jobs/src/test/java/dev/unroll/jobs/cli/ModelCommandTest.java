@@ -51,7 +51,9 @@ class ModelCommandTest {
     Result result = run("model", "inspect", tokens().toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines())
-        .anyMatch(line -> line.startsWith("graph    operator set 17, ") && line.contains("GRU 1"))
+        .anyMatch(
+            line ->
+                line.startsWith("graph    by unroll, operator set 17, ") && line.contains("GRU 1"))
         .contains(
             "input    tokens int64 [batch, time]",
             "input    h_in_0 float [1, batch, 8]",
