@@ -184,9 +184,11 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     } else {
       r.sequencer.arrive(element.getValue(), this);
     }
-    if (r.batcher.isFull()) {
+    boolean onlyEnds = r.batcher.isEmpty() && !r.pending.isEmpty();
+    // The end of a sequence needs no company, and no event's age says when it would leave.
+    if (r.batcher.isFull() || onlyEnds) {
       flush();
-    } else if (!timerSet && !r.pending.isEmpty()) {
+    } else if (!timerSet && !r.batcher.isEmpty()) {
       setLinger(r.batcher.deadline());
     }
   }
