@@ -226,12 +226,18 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Objects.requireNonNull(running().sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+    Running r = running();
+    Objects.requireNonNull(r.sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+    // One watermark may release every key's events.
+    if (r.pending.size() >= settings.rows()) {
+      flush();
+    }
   }
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Objects.requireNonNull(running().sequencer).onWallTimer(timer.getKey(), now(), this);
+    Objects.requireNonNull(running().sequencer)
+        .onWallTimer(timer.getKey(), timer.getTimestamp(), this);
     flush();
   }
 
@@ -416,6 +422,12 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void put(String key, @Nullable HiddenState state) throws Exception {
     setCurrentKey(key);
+  @Override
+  public void deleteWallTimer(long processingTime) {
+    Objects.requireNonNull(timers)
+        .deleteProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
+  }
+
     states().hidden(state);
   }
 

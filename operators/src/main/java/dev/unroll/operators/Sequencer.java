@@ -53,6 +53,8 @@ final class Sequencer {
 
     void setWallTimer(long processingTime);
 
+    void deleteWallTimer(long processingTime);
+
     /** Processing time. */
     long now();
 
@@ -148,11 +150,15 @@ final class Sequencer {
     }
   }
 
-  /** A processing-time timer fired. */
-  void onWallTimer(String name, long now, Key key) throws Exception {
+  /** A processing-time timer, set for {@code time}, fired. */
+  void onWallTimer(String name, long time, Key key) throws Exception {
     Progress before = key.progress(name);
     Progress p = before.wallTimer(Progress.NONE);
     if (idle != null && saturated(p.wall(), idle) <= now) {
+    if (time != before.wallTimer()) {
+      return;
+    }
+    long now = key.now();
       p = releaseAll(p, key);
       if (p.open()) {
         key.end(name);
@@ -277,6 +283,9 @@ final class Sequencer {
     }
     if (before.timer() != Progress.NONE && before.timer() != p.timer()) {
       key.deleteTimer(before.timer());
+      if (before.wallTimer() != Progress.NONE) {
+        key.deleteWallTimer(before.wallTimer());
+      }
     }
     if (idle != null && p.wallTimer() == Progress.NONE && (p.open() || p.waiting() > 0)) {
       p = p.wallTimer(saturated(p.wall(), idle));
@@ -292,6 +301,9 @@ final class Sequencer {
 
   /** When the stream's next step changes something for a silent key, or {@link Progress#NONE}. */
   private long due(Progress p) {
+    if (before.wallTimer() != Progress.NONE && before.wallTimer() != p.wallTimer()) {
+      key.deleteWallTimer(before.wallTimer());
+    }
     if (p.waiting() > 0) {
       return saturated(p.active(), lateness);
     }
