@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyStates {
   static final String HIDDEN = "hidden-state";
+  static final String WAITING = "waiting";
 
   private final ValueState<HiddenState> hidden;
   private final @Nullable ValueState<Progress> progress;
@@ -28,9 +29,12 @@ final class KeyStates {
   private final @Nullable ListState<Chunk> history;
   private final int replay;
 
-  KeyStates(KeyedStateStore store, RecurrentSettings settings) {
+  /**
+   * @param leftWaiting whether events wait that an earlier pipeline meant to sort
+   */
+  KeyStates(KeyedStateStore store, RecurrentSettings settings, boolean leftWaiting) {
     SequenceSettings sequence = settings.sequence();
-    boolean plain = settings.isPlain();
+    boolean plain = settings.isPlain() && !leftWaiting;
     this.hidden =
         store.getState(new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE));
     this.progress =
@@ -39,9 +43,9 @@ final class KeyStates {
             : store.getState(
                 new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
     this.waiting =
-        sequence.order() == SequenceSettings.Order.EVENT_TIME
+        sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting
             ? store.getListState(
-                new ListStateDescriptor<>("waiting", TypeInformation.of(KeyedChunk.class)))
+                new ListStateDescriptor<>(WAITING, TypeInformation.of(KeyedChunk.class)))
             : null;
     this.kept =
         sequence.emit().equals(SequenceSettings.Emit.EVERY_EVENT)

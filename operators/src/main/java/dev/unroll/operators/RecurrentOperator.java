@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -72,6 +73,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient @Nullable Running running;
   private transient boolean timerSet;
   private transient boolean flushing;
+  private transient boolean restored;
+  private transient boolean leftWaiting;
 
   /**
    * What lives from open to close.
@@ -99,11 +102,21 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     if (settings.carry() == Carry.KEY) {
-      states = new KeyStates(context.getKeyedStateStore(), settings);
+      restored = context.isRestored();
+      leftWaiting = restored && hasWaiting();
+      states = new KeyStates(context.getKeyedStateStore(), settings, leftWaiting);
       description =
           context
               .getOperatorStateStore()
               .getListState(new ListStateDescriptor<>(DESCRIPTION, Types.STRING));
+    }
+  }
+
+  /** Whether any event waits, perhaps for an order that the settings no longer ask for. */
+  private boolean hasWaiting() {
+    try (Stream<?> keys =
+        getKeyedStateBackend().getKeys(KeyStates.WAITING, VoidNamespace.INSTANCE)) {
+      return keys.findAny().isPresent();
     }
   }
 
@@ -132,10 +145,11 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Model model = Model.open(bundle);
     boolean keyed = settings.carry() == Carry.KEY;
     Sequencer sequencer =
-        keyed && !settings.isPlain()
+        keyed && (!settings.isPlain() || leftWaiting)
             ? new Sequencer(settings.sequence(), settings.state().ttl())
             : null;
-    if (sequencer != null && sequencer.hasTimers()) {
+    // A key may hold a timer that other settings set.
+    if (sequencer != null && (sequencer.hasTimers() || restored)) {
       timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     }
     GraphContract contract = model.contract();
@@ -409,6 +423,12 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   }
 
   @Override
+  public void deleteWallTimer(long processingTime) {
+    Objects.requireNonNull(timers)
+        .deleteProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
+  }
+
+  @Override
   public long now() {
     return getProcessingTimeService().getCurrentProcessingTime();
   }
@@ -422,12 +442,6 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void put(String key, @Nullable HiddenState state) throws Exception {
     setCurrentKey(key);
-  @Override
-  public void deleteWallTimer(long processingTime) {
-    Objects.requireNonNull(timers)
-        .deleteProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
-  }
-
     states().hidden(state);
   }
 

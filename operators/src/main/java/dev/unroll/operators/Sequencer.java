@@ -82,10 +82,12 @@ final class Sequencer {
   private final @Nullable Long idle;
   private final boolean closesAtTheEnd;
   private final boolean needsTime;
+  private final boolean plain;
 
   Sequencer(SequenceSettings settings, @Nullable Duration ttl) {
     Boundary boundary = settings.boundary();
     this.settings = settings;
+    this.plain = settings.equals(SequenceSettings.PLAIN) && ttl == null;
     this.lateness = settings.order() == Order.EVENT_TIME ? settings.lateness().toMillis() : 0;
     this.gap = millis(boundary.gap());
     this.ttl = millis(ttl);
@@ -153,12 +155,12 @@ final class Sequencer {
   /** A processing-time timer, set for {@code time}, fired. */
   void onWallTimer(String name, long time, Key key) throws Exception {
     Progress before = key.progress(name);
-    Progress p = before.wallTimer(Progress.NONE);
-    if (idle != null && saturated(p.wall(), idle) <= now) {
     if (time != before.wallTimer()) {
       return;
     }
     long now = key.now();
+    Progress p = before.wallTimer(Progress.NONE);
+    if (idle != null && saturated(p.wall(), idle) <= now) {
       p = releaseAll(p, key);
       if (p.open()) {
         key.end(name);
@@ -174,7 +176,9 @@ final class Sequencer {
     if (p.active() == Progress.NONE) {
       return p;
     }
-    if (p.waiting() > 0 && stream > saturated(p.active(), lateness)) {
+    // What waits where nothing is sorted was left by a pipeline that did.
+    boolean sorts = settings.order() == Order.EVENT_TIME;
+    if (p.waiting() > 0 && (!sorts || stream > saturated(p.active(), lateness))) {
       p = releaseAll(p, key);
     }
     boolean atTheEnd = stream == Long.MAX_VALUE && closesAtTheEnd;
@@ -252,12 +256,17 @@ final class Sequencer {
         !p.open()
             || forgotten
             || (missing > 0 && settings.onGap() == OnGap.RESET)
-            || (p.boundary() != null && !p.boundary().equals(event.boundary()))
+            || isAnother(p.boundary(), event.boundary())
             || isApart(p, event, gap);
     long most = settings.boundary().maxEvents();
     boolean last = event.end() || (most > 0 && (fresh ? 1 : p.events() + 1) >= most);
     key.apply(event, fresh, missing, last);
     return p.applied(event, fresh, !last);
+  }
+
+  /** A pipeline that has only now been given a boundary's field, or lost it, ends nothing by it. */
+  private static boolean isAnother(@Nullable String before, @Nullable String now) {
+    return before != null && now != null && !before.equals(now);
   }
 
   private static boolean isApart(Progress p, KeyedChunk event, @Nullable Long span) {
@@ -269,9 +278,13 @@ final class Sequencer {
   private void save(Progress progress, Progress before, Key key) throws Exception {
     Progress p = progress;
     boolean silent = p.active() == Progress.NONE || (!p.open() && p.waiting() == 0);
-    if (silent && !(p.active() != Progress.NONE && remembers(p))) {
+    boolean needless = plain && p.waiting() == 0;
+    if (needless || (silent && !(p.active() != Progress.NONE && remembers(p)))) {
       if (before.timer() != Progress.NONE) {
         key.deleteTimer(before.timer());
+      }
+      if (before.wallTimer() != Progress.NONE) {
+        key.deleteWallTimer(before.wallTimer());
       }
       key.forget();
       return;
@@ -283,13 +296,13 @@ final class Sequencer {
     }
     if (before.timer() != Progress.NONE && before.timer() != p.timer()) {
       key.deleteTimer(before.timer());
-      if (before.wallTimer() != Progress.NONE) {
-        key.deleteWallTimer(before.wallTimer());
-      }
     }
     if (idle != null && p.wallTimer() == Progress.NONE && (p.open() || p.waiting() > 0)) {
       p = p.wallTimer(saturated(p.wall(), idle));
       key.setWallTimer(p.wallTimer());
+    }
+    if (before.wallTimer() != Progress.NONE && before.wallTimer() != p.wallTimer()) {
+      key.deleteWallTimer(before.wallTimer());
     }
     key.keep(p);
   }
@@ -301,9 +314,6 @@ final class Sequencer {
 
   /** When the stream's next step changes something for a silent key, or {@link Progress#NONE}. */
   private long due(Progress p) {
-    if (before.wallTimer() != Progress.NONE && before.wallTimer() != p.wallTimer()) {
-      key.deleteWallTimer(before.wallTimer());
-    }
     if (p.waiting() > 0) {
       return saturated(p.active(), lateness);
     }
