@@ -250,6 +250,11 @@ final class Sequencer {
           event,
           Reason.GAP,
           "expected sequence number " + (event.number() - missing) + ", found " + event.number());
+      if (p.open() && event.end()) {
+        // Refused or not, it says where its sequence ends.
+        key.end(event.key());
+        p = p.closed();
+      }
       return p;
     }
     boolean fresh =
