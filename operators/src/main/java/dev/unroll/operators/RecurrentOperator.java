@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -103,20 +102,15 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     super.initializeState(context);
     if (settings.carry() == Carry.KEY) {
       restored = context.isRestored();
-      leftWaiting = restored && hasWaiting();
+      leftWaiting = restored && KeyStates.isKept(getKeyedStateBackend(), KeyStates.WAITING);
       states = new KeyStates(context.getKeyedStateStore(), settings, leftWaiting);
+      if (restored) {
+        states.dropUnused(getKeyedStateBackend());
+      }
       description =
           context
               .getOperatorStateStore()
               .getListState(new ListStateDescriptor<>(DESCRIPTION, Types.STRING));
-    }
-  }
-
-  /** Whether any event waits, perhaps for an order that the settings no longer ask for. */
-  private boolean hasWaiting() {
-    try (Stream<?> keys =
-        getKeyedStateBackend().getKeys(KeyStates.WAITING, VoidNamespace.INSTANCE)) {
-      return keys.findAny().isPresent();
     }
   }
 

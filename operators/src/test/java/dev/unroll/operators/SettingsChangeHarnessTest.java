@@ -30,6 +30,13 @@ class SettingsChangeHarnessTest {
       with(Order.EVENT_TIME, 20, Boundary.NEVER, Emit.EVERY_EVENT, false);
   private static final RecurrentSettings NUMBERED =
       with(Order.ARRIVAL, 0, Boundary.NEVER, Emit.EVERY_EVENT, true);
+  private static final RecurrentSettings MORTAL =
+      PLAIN.with(
+          new StateSettings(
+              Duration.ofMillis(50),
+              StateSettings.PLAIN.precision(),
+              StateSettings.PLAIN.onNewLayout(),
+              0));
   private static final Boundary GAP = new Boundary(Duration.ofMillis(50), 0, null);
 
   private int events;
@@ -81,12 +88,7 @@ class SettingsChangeHarnessTest {
                 new Boundary(null, 0, Duration.ofMillis(50)),
                 Emit.EVERY_EVENT,
                 false),
-            PLAIN.with(
-                new StateSettings(
-                    Duration.ofMillis(50),
-                    StateSettings.PLAIN.precision(),
-                    StateSettings.PLAIN.onNewLayout(),
-                    0)));
+            MORTAL);
     for (RecurrentSettings before : earlier) {
       for (RecurrentSettings later : List.of(PLAIN, NUMBERED)) {
         OperatorSubtaskState saved = saved(before, backend, event("a", 100), event("b", 100));
@@ -128,10 +130,46 @@ class SettingsChangeHarnessTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("backends")
+  void timeToLiveThatWasGoneForAWhile_countsNoSilenceBeforeIt(@Nullable StateBackend backend)
+      throws Exception {
+    OperatorSubtaskState saved = goneOn(MORTAL, backend, null, event("a", 100));
+    saved = goneOn(PLAIN, backend, saved, event("a", 140), event("a", 180));
+    try (Stage stage = new Stage(GRU, MORTAL, 1, saved, backend)) {
+      stage.process(event("a", 200));
+      stage.endInput();
+      assertThat(stage.take().get(0).answer()).contains("\"step\":8");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void answerOfASequenceLongGone_doesNotLeaveWithALaterOne(@Nullable StateBackend backend)
+      throws Exception {
+    RecurrentSettings atTheEnd = with(Order.ARRIVAL, 0, Boundary.NEVER, AT_THE_END, true);
+    OperatorSubtaskState saved = goneOn(atTheEnd, backend, null, event("a", 100));
+    saved = goneOn(NUMBERED, backend, saved, event("a", 110, null, true));
+    try (Stage stage = new Stage(GRU, atTheEnd, 1, saved, backend)) {
+      stage.process(event("a", 120, null, true));
+      stage.endInput();
+      assertThat(stage.take()).extracting(Stage.Emitted::id).containsExactly("in-0-2");
+    }
+  }
+
   private static OperatorSubtaskState saved(
       RecurrentSettings settings, @Nullable StateBackend backend, KeyedChunk... stream)
       throws Exception {
-    try (Stage stage = new Stage(GRU, settings, 1, null, backend)) {
+    return goneOn(settings, backend, null, stream);
+  }
+
+  private static OperatorSubtaskState goneOn(
+      RecurrentSettings settings,
+      @Nullable StateBackend backend,
+      @Nullable OperatorSubtaskState from,
+      KeyedChunk... stream)
+      throws Exception {
+    try (Stage stage = new Stage(GRU, settings, 1, from, backend)) {
       for (KeyedChunk event : stream) {
         stage.process(event);
       }
