@@ -88,7 +88,7 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
     if (!time.clocked()) {
       return;
     }
-    clock = new StreamClock(time.maxAhead(), timeField());
+    clock = new StreamClock(time.maxAhead(), timeField(), fields.time() != null);
     clocks = context.getOperatorStateStore().getUnionListState(CLOCKS);
     for (Tuple3<String, Integer, Long> saved : clocks.get()) {
       clock.restore(new StreamClock.Partition(saved.f0, saved.f1), saved.f2);

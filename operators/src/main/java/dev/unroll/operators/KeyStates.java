@@ -6,12 +6,18 @@ import dev.unroll.operators.StateSettings.OnNewLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyStates {
   static final String HIDDEN = "hidden-state";
+  static final String WAITING = "waiting";
 
   private final ValueState<HiddenState> hidden;
   private final @Nullable ValueState<Progress> progress;
@@ -28,33 +35,74 @@ final class KeyStates {
   private final @Nullable ListState<Chunk> history;
   private final int replay;
 
-  KeyStates(KeyedStateStore store, RecurrentSettings settings) {
+  /**
+   * @param leftWaiting whether events wait that an earlier pipeline meant to sort
+   */
+  KeyStates(KeyedStateStore store, RecurrentSettings settings, boolean leftWaiting) {
     SequenceSettings sequence = settings.sequence();
-    boolean plain = settings.isPlain();
+    boolean plain = settings.isPlain() && !leftWaiting;
     this.hidden =
         store.getState(new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE));
-    this.progress =
-        plain
-            ? null
-            : store.getState(
-                new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
+    this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
-        sequence.order() == SequenceSettings.Order.EVENT_TIME
+        sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting
             ? store.getListState(
-                new ListStateDescriptor<>("waiting", TypeInformation.of(KeyedChunk.class)))
+                new ListStateDescriptor<>(WAITING, TypeInformation.of(KeyedChunk.class)))
             : null;
     this.kept =
         sequence.emit().equals(SequenceSettings.Emit.EVERY_EVENT)
             ? null
-            : store.getState(new ValueStateDescriptor<>("kept", TypeInformation.of(Kept.class)));
+            : store.getState(keptDescriptor());
     this.replay =
         settings.state().onNewLayout() == OnNewLayout.REPLAY ? settings.state().replay() : 0;
     this.history = replay == 0 ? null : store.getListState(historyDescriptor());
   }
 
+  private static ValueStateDescriptor<Progress> progressDescriptor() {
+    return new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class));
+  }
+
+  private static ValueStateDescriptor<Kept> keptDescriptor() {
+    return new ValueStateDescriptor<>("kept", TypeInformation.of(Kept.class));
+  }
+
   /** The latest chunks of a key, for {@link OnNewLayout#REPLAY}. */
   static ListStateDescriptor<Chunk> historyDescriptor() {
     return new ListStateDescriptor<>("history", TypeInformation.of(Chunk.class));
+  }
+
+  /**
+   * Clears what is kept for settings that are gone. Nobody carries it on, so settings that come
+   * back would find it as it was long ago.
+   */
+  void dropUnused(KeyedStateBackend<?> backend) throws Exception {
+    if (progress == null) {
+      drop(backend, progressDescriptor());
+    }
+    if (kept == null) {
+      drop(backend, keptDescriptor());
+    }
+    if (history == null) {
+      drop(backend, historyDescriptor());
+    }
+  }
+
+  private static <S extends State> void drop(
+      KeyedStateBackend<?> backend, StateDescriptor<S, ?> descriptor) throws Exception {
+    if (isKept(backend, descriptor.getName())) {
+      backend.applyToAllKeys(
+          VoidNamespace.INSTANCE,
+          VoidNamespaceSerializer.INSTANCE,
+          descriptor,
+          (key, state) -> state.clear());
+    }
+  }
+
+  /** Whether any key has such a state, perhaps for settings that are gone. */
+  static boolean isKept(KeyedStateBackend<?> backend, String name) {
+    try (Stream<?> keys = backend.getKeys(name, VoidNamespace.INSTANCE)) {
+      return keys.findAny().isPresent();
+    }
   }
 
   @Nullable HiddenState hidden() throws Exception {

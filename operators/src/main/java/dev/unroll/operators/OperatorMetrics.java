@@ -43,11 +43,4 @@ record OperatorMetrics(
     duplicates.inc();
     duplicateTally.add(1);
   }
-
-  /** So many sequence numbers were passed over. */
-  void missing(long count) {
-    if (count > 0) {
-      missingNumbers.inc(count);
-    }
-  }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastTime event time of the event applied last
  * @param greatest greatest event time that arrived
  * @param floor an event before it is late: nothing applied is later than what it lets in
- * @param active what the stream's clock showed when the newest event arrived
+ * @param active what the stream's clock showed when the newest event arrived; of several
+ *     partitions' the greatest, or a key of two would find silences that never were
  * @param waiting how many events wait for older ones
  * @param oldestWaiting the least event time of those
  * @param number the greatest sequence number applied, or {@link Event#NO_NUMBER}
@@ -88,7 +89,7 @@ public record Progress(
         lastTime,
         Math.max(greatest, event.time()),
         newFloor,
-        event.streamTime(),
+        Math.max(active, event.streamTime()),
         waiting,
         oldestWaiting,
         number,

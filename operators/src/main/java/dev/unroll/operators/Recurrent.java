@@ -35,9 +35,15 @@ public final class Recurrent {
    *
    * @param chunks keyed by {@link KeyedChunk#key()}
    * @param bundle travels with the job to every machine
+   * @throws IllegalArgumentException where sequences are asked for without a carried state
    */
   public static SingleOutputStreamOperator<Prediction> advance(
       KeyedStream<KeyedChunk, String> chunks, Bundle bundle, RecurrentSettings settings) {
+    if (settings.carry() == Carry.NONE && !settings.isPlain()) {
+      throw new IllegalArgumentException(
+          "settings.sequence and settings.state.ttl: expected none with Carry.NONE, as each event is"
+              + " a sequence of its own; say Carry.KEY");
+    }
     return chunks.transform(
         "recurrent " + bundle.manifest().id(),
         TypeInformation.of(Prediction.class),

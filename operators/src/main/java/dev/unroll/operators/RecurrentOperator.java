@@ -72,6 +72,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient @Nullable Running running;
   private transient boolean timerSet;
   private transient boolean flushing;
+  private transient boolean restored;
+  private transient boolean leftWaiting;
 
   /**
    * What lives from open to close.
@@ -99,7 +101,12 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     if (settings.carry() == Carry.KEY) {
-      states = new KeyStates(context.getKeyedStateStore(), settings);
+      restored = context.isRestored();
+      leftWaiting = restored && KeyStates.isKept(getKeyedStateBackend(), KeyStates.WAITING);
+      states = new KeyStates(context.getKeyedStateStore(), settings, leftWaiting);
+      if (restored) {
+        states.dropUnused(getKeyedStateBackend());
+      }
       description =
           context
               .getOperatorStateStore()
@@ -132,10 +139,11 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Model model = Model.open(bundle);
     boolean keyed = settings.carry() == Carry.KEY;
     Sequencer sequencer =
-        keyed && !settings.isPlain()
+        keyed && (!settings.isPlain() || leftWaiting)
             ? new Sequencer(settings.sequence(), settings.state().ttl())
             : null;
-    if (sequencer != null && sequencer.hasTimers()) {
+    // A key may hold a timer that other settings set.
+    if (sequencer != null && (sequencer.hasTimers() || restored)) {
       timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     }
     GraphContract contract = model.contract();
@@ -184,9 +192,11 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     } else {
       r.sequencer.arrive(element.getValue(), this);
     }
-    if (r.batcher.isFull()) {
+    boolean onlyEnds = r.batcher.isEmpty() && !r.pending.isEmpty();
+    // The end of a sequence needs no company, and no event's age says when it would leave.
+    if (r.batcher.isFull() || onlyEnds) {
       flush();
-    } else if (!timerSet && !r.pending.isEmpty()) {
+    } else if (!timerSet && !r.batcher.isEmpty()) {
       setLinger(r.batcher.deadline());
     }
   }
@@ -224,12 +234,18 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Objects.requireNonNull(running().sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+    Running r = running();
+    Objects.requireNonNull(r.sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+    // One watermark may release every key's events.
+    if (r.pending.size() >= settings.rows()) {
+      flush();
+    }
   }
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Objects.requireNonNull(running().sequencer).onWallTimer(timer.getKey(), now(), this);
+    Objects.requireNonNull(running().sequencer)
+        .onWallTimer(timer.getKey(), timer.getTimestamp(), this);
     flush();
   }
 
@@ -336,9 +352,13 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   }
 
   @Override
+  public void missed(long count) {
+    running().metrics.missingNumbers().inc(count);
+  }
+
+  @Override
   public void apply(KeyedChunk event, boolean fresh, long missing, boolean last) {
     Running r = running();
-    r.metrics.missing(missing);
     r.pending.add(new Applied(event, fresh, missing, last));
     r.batcher.add(event.key(), event.chunk().steps(), fresh, now());
     if (last) {
@@ -398,6 +418,12 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void setWallTimer(long processingTime) {
     Objects.requireNonNull(timers)
         .registerProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
+  }
+
+  @Override
+  public void deleteWallTimer(long processingTime) {
+    Objects.requireNonNull(timers)
+        .deleteProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
   }
 
   @Override

@@ -53,6 +53,8 @@ final class Sequencer {
 
     void setWallTimer(long processingTime);
 
+    void deleteWallTimer(long processingTime);
+
     /** Processing time. */
     long now();
 
@@ -70,6 +72,9 @@ final class Sequencer {
 
     void repeated(KeyedChunk event);
 
+    /** So many numbers were passed over. */
+    void missed(long count);
+
     void reject(KeyedChunk event, Reason reason, String detail);
   }
 
@@ -80,10 +85,12 @@ final class Sequencer {
   private final @Nullable Long idle;
   private final boolean closesAtTheEnd;
   private final boolean needsTime;
+  private final boolean plain;
 
   Sequencer(SequenceSettings settings, @Nullable Duration ttl) {
     Boundary boundary = settings.boundary();
     this.settings = settings;
+    this.plain = settings.equals(SequenceSettings.PLAIN) && ttl == null;
     this.lateness = settings.order() == Order.EVENT_TIME ? settings.lateness().toMillis() : 0;
     this.gap = millis(boundary.gap());
     this.ttl = millis(ttl);
@@ -148,9 +155,13 @@ final class Sequencer {
     }
   }
 
-  /** A processing-time timer fired. */
-  void onWallTimer(String name, long now, Key key) throws Exception {
+  /** A processing-time timer, set for {@code time}, fired. */
+  void onWallTimer(String name, long time, Key key) throws Exception {
     Progress before = key.progress(name);
+    if (time != before.wallTimer()) {
+      return;
+    }
+    long now = key.now();
     Progress p = before.wallTimer(Progress.NONE);
     if (idle != null && saturated(p.wall(), idle) <= now) {
       p = releaseAll(p, key);
@@ -170,7 +181,9 @@ final class Sequencer {
     if (p.active() == Progress.NONE && !atTheEnd) {
       return p;
     }
-    if (p.waiting() > 0 && stream > saturated(p.active(), lateness)) {
+    // What waits where nothing is sorted was left by a pipeline that did.
+    boolean sorts = settings.order() == Order.EVENT_TIME;
+    if (p.waiting() > 0 && (!sorts || stream > saturated(p.active(), lateness))) {
       p = releaseAll(p, key);
     }
     boolean forget = atTheEnd || isPast(stream, p, ttl);
@@ -236,23 +249,36 @@ final class Sequencer {
     }
     long missing = Numbers.missingBefore(p, event.number());
     p = Numbers.seen(p, event.number());
+    if (missing > 0) {
+      key.missed(missing);
+    }
     if (missing > 0 && settings.onGap() == OnGap.DEAD_LETTER) {
       key.reject(
           event,
           Reason.GAP,
           "expected sequence number " + (event.number() - missing) + ", found " + event.number());
+      if (p.open() && event.end()) {
+        // Refused or not, it says where its sequence ends.
+        key.end(event.key());
+        p = p.closed();
+      }
       return p;
     }
     boolean fresh =
         !p.open()
             || forgotten
             || (missing > 0 && settings.onGap() == OnGap.RESET)
-            || (p.boundary() != null && !p.boundary().equals(event.boundary()))
+            || isAnother(p.boundary(), event.boundary())
             || isApart(p, event, gap);
     long most = settings.boundary().maxEvents();
     boolean last = event.end() || (most > 0 && (fresh ? 1 : p.events() + 1) >= most);
     key.apply(event, fresh, missing, last);
     return p.applied(event, fresh, !last);
+  }
+
+  /** A pipeline that has only now been given a boundary's field, or lost it, ends nothing by it. */
+  private static boolean isAnother(@Nullable String before, @Nullable String now) {
+    return before != null && now != null && !before.equals(now);
   }
 
   private static boolean isApart(Progress p, KeyedChunk event, @Nullable Long span) {
@@ -263,9 +289,13 @@ final class Sequencer {
 
   private void save(Progress progress, Progress before, Key key) throws Exception {
     Progress p = progress;
-    if (!p.open() && p.waiting() == 0 && !remembers(p)) {
+    boolean idleKey = !p.open() && p.waiting() == 0;
+    if ((plain && p.waiting() == 0) || (idleKey && !remembers(p))) {
       if (before.timer() != Progress.NONE) {
         key.deleteTimer(before.timer());
+      }
+      if (before.wallTimer() != Progress.NONE) {
+        key.deleteWallTimer(before.wallTimer());
       }
       key.forget();
       return;
@@ -281,6 +311,9 @@ final class Sequencer {
     if (idle != null && p.wallTimer() == Progress.NONE && (p.open() || p.waiting() > 0)) {
       p = p.wallTimer(saturated(p.wall(), idle));
       key.setWallTimer(p.wallTimer());
+    }
+    if (before.wallTimer() != Progress.NONE && before.wallTimer() != p.wallTimer()) {
+      key.deleteWallTimer(before.wallTimer());
     }
     key.keep(p);
   }

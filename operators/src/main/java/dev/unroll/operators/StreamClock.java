@@ -26,14 +26,17 @@ final class StreamClock {
 
   private final @Nullable Duration maxAhead;
   private final String field;
+  private final boolean held;
   private final Map<Partition, Long> times = new HashMap<>();
 
   /**
    * @param maxAhead how far an event may be ahead; null: as far as it likes
    * @param field what messages call the event's time
+   * @param held whether the record's timestamp is another clock than the event's time
    */
-  StreamClock(@Nullable Duration maxAhead, String field) {
+  StreamClock(@Nullable Duration maxAhead, String field, boolean held) {
     this.maxAhead = maxAhead;
+    this.held = held;
     this.field = field;
   }
 
@@ -42,8 +45,8 @@ final class StreamClock {
    *
    * @param time of a usable event, epoch milliseconds
    * @return what the clock shows now
-   * @throws Rejected where the event is too far ahead; the clock stays as it is. The first event of
-   *     a partition is held against its record's timestamp, and taken where there is none
+   * @throws Rejected where the event is too far ahead of the clock and of its record's timestamp;
+   *     the clock stays as it is. The first event of a partition is taken where its record has none
    */
   long advance(RawEvent raw, long time) throws Rejected {
     Partition partition = Partition.of(raw.origin());
@@ -60,7 +63,10 @@ final class StreamClock {
 
   private void checkAhead(Duration most, long time, @Nullable Long now, long timestamp)
       throws Rejected {
-    long reference = now == null ? timestamp : now;
+    // After a silence the stream itself has moved on, and the record's own time knows by how much.
+    long shown = now == null ? RawEvent.NO_TIMESTAMP : now;
+    boolean byRecord = now == null || (held && timestamp > shown);
+    long reference = byRecord ? timestamp : shown;
     if (reference == RawEvent.NO_TIMESTAMP || time <= reference) {
       return;
     }
@@ -72,7 +78,7 @@ final class StreamClock {
               + " (time): expected at most "
               + TimeUtils.formatWithHighestUnit(most)
               + " (max-ahead) past "
-              + (now == null ? "the record's timestamp " : "its stream's time ")
+              + (byRecord ? "the record's timestamp " : "its stream's time ")
               + EventTime.format(reference)
               + ", found "
               + EventTime.format(time));

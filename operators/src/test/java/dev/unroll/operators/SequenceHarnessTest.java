@@ -177,6 +177,26 @@ class SequenceHarnessTest {
     }
   }
 
+  @Test
+  void lastEventThatIsRefusedForAGap_stillEndsTheSequence() throws Exception {
+    SequenceSettings refusing =
+        new SequenceSettings(
+            Order.ARRIVAL, Duration.ZERO, OnGap.DEAD_LETTER, Boundary.NEVER, AT_THE_END, true);
+    try (Stage stage = stage(refusing)) {
+      stage.process(event("a", 1, 1, null));
+      KeyedChunk end = event("a", 2, 3, null);
+      stage.process(
+          new KeyedChunk("a", end.id(), 2, 2, 3, null, true, end.chunk(), null, end.raw()));
+      stage.process(event("a", 3, 4, null));
+      stage.watermark(3);
+      assertThat(stage.take())
+          .extracting(Stage.Emitted::id)
+          .containsExactlyInAnyOrder("in-0-0", "in-0-1");
+      stage.watermark(Long.MAX_VALUE);
+      assertThat(stage.take().get(0).answer()).contains("\"step\":2");
+    }
+  }
+
   private static Stage stage(SequenceSettings sequence) throws Exception {
     return new Stage(
         GRU, RecurrentSettings.of(Carry.KEY).withMaxErrorShare(1).with(sequence), 1, null);

@@ -135,6 +135,7 @@ final class SequenceOracle implements AutoCloseable {
       silent |= arrived != null && isSilence(event.streamTime() - arrived);
       if (missing > 0 && settings.sequence().onGap() == OnGap.DEAD_LETTER) {
         out.add(DEAD + " gap");
+        silent |= event.end();
         arrived = event.streamTime();
         continue;
       }

@@ -1,6 +1,7 @@
 package dev.unroll.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.unroll.operators.StreamClock.Partition;
@@ -21,7 +22,7 @@ class StreamClockTest {
 
   @Test
   void olderEvent_leavesTheClockWhereItIs() throws Rejected {
-    StreamClock clock = new StreamClock(null, "/at");
+    StreamClock clock = new StreamClock(null, "/at", true);
     assertThat(clock.advance(of("t", 0), NOON)).isEqualTo(NOON);
     assertThat(clock.advance(of("t", 0), NOON - 5)).isEqualTo(NOON);
     assertThat(clock.advance(of("t", 0), NOON + 5)).isEqualTo(NOON + 5);
@@ -29,7 +30,7 @@ class StreamClockTest {
 
   @Test
   void partitionsAndTopics_haveAClockEach() throws Rejected {
-    StreamClock clock = new StreamClock(null, "/at");
+    StreamClock clock = new StreamClock(null, "/at", true);
     clock.advance(of("t", 0), NOON);
     assertThat(clock.advance(of("t", 1), NOON - HOUR)).isEqualTo(NOON - HOUR);
     assertThat(clock.advance(of("u", 0), NOON - 2 * HOUR)).isEqualTo(NOON - 2 * HOUR);
@@ -38,7 +39,7 @@ class StreamClockTest {
 
   @Test
   void eventTooFarAhead_isRefusedAndMovesNothing() throws Rejected {
-    StreamClock clock = new StreamClock(MOST, "/at");
+    StreamClock clock = new StreamClock(MOST, "/at", true);
     clock.advance(of("t", 0), NOON);
     Rejected refused =
         catchThrowableOfType(Rejected.class, () -> clock.advance(of("t", 0), NOON + HOUR + 1));
@@ -53,7 +54,7 @@ class StreamClockTest {
 
   @Test
   void firstEvent_isHeldAgainstItsRecord() throws Rejected {
-    StreamClock clock = new StreamClock(MOST, "/at");
+    StreamClock clock = new StreamClock(MOST, "/at", true);
     Rejected refused =
         catchThrowableOfType(
             Rejected.class, () -> clock.advance(at("t", 0, NOON), NOON + HOUR + 1));
@@ -65,14 +66,32 @@ class StreamClockTest {
   }
 
   @Test
+  void streamAfterALongSilence_goesOn() throws Rejected {
+    StreamClock clock = new StreamClock(MOST, "/at", true);
+    clock.advance(at("t", 0, NOON), NOON);
+    long later = NOON + 12 * HOUR;
+    assertThat(clock.advance(at("t", 0, later), later)).isEqualTo(later);
+    assertThatThrownBy(() -> clock.advance(at("t", 0, later), later + HOUR + 1))
+        .isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void recordTimeThatIsTheEventTime_excusesNothing() throws Rejected {
+    StreamClock clock = new StreamClock(MOST, "the record's timestamp", false);
+    clock.advance(at("t", 0, NOON), NOON);
+    long later = NOON + 12 * HOUR;
+    assertThatThrownBy(() -> clock.advance(at("t", 0, later), later)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
   void firstEventOfNoRecordTime_isTaken() throws Rejected {
-    StreamClock clock = new StreamClock(MOST, "/at");
+    StreamClock clock = new StreamClock(MOST, "/at", true);
     assertThat(clock.advance(of("f.jsonl", 0), NOON)).isEqualTo(NOON);
   }
 
   @Test
   void restoredTimes_holdByTheLatest() throws Rejected {
-    StreamClock clock = new StreamClock(MOST, "/at");
+    StreamClock clock = new StreamClock(MOST, "/at", true);
     Partition partition = new Partition("t", 3);
     clock.restore(partition, NOON);
     clock.restore(partition, NOON - HOUR);

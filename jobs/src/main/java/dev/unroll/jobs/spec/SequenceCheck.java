@@ -3,6 +3,7 @@ package dev.unroll.jobs.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.unroll.operators.TimeSettings;
 import java.time.Duration;
+import org.apache.flink.util.TimeUtils;
 
 /** What a pipeline says of a key's sequence and its state, held against each other. */
 final class SequenceCheck {
@@ -121,10 +122,19 @@ final class SequenceCheck {
    */
   void checkInterval(TimeSettings time) {
     JsonNode interval = faults.root().path("flink").path(INTERVAL);
-    if (time.awaited() && interval.asText().matches("0+ *[a-z]*")) {
+    if (time.awaited() && isZero(interval.asText())) {
       faults.add(
           "flink." + INTERVAL,
           "expected more than 0, as the pipeline waits for event time, found " + interval.asText());
+    }
+  }
+
+  /** What is no duration is Flink's to refuse. */
+  private static boolean isZero(String interval) {
+    try {
+      return !interval.isBlank() && TimeUtils.parseDuration(interval).toMillis() <= 0;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return false;
     }
   }
 

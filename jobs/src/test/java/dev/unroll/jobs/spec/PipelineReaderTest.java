@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineReaderTest {
   private static final Path HERE = Path.of("").toAbsolutePath();
@@ -365,15 +366,17 @@ class PipelineReaderTest {
                 + " them out");
   }
 
-  @Test
-  void watermarksTurnedOff_areAFaultWhereTheStreamsTimeIsAwaited() {
-    String off = "/flink={pipeline.auto-watermark-interval: 0 ms}";
+  @ParameterizedTest
+  @ValueSource(strings = {"0 ms", "0", "PT0S", "100 micro"})
+  void watermarksTurnedOff_areAFaultWhereTheStreamsTimeIsAwaited(String interval) {
+    String off = "/flink={pipeline.auto-watermark-interval: " + interval + "}";
     assertThat(read(off).spec().time().awaited()).isFalse();
     assertThat(faults("model.carry=key", "state.ttl=1 d", off))
         .extracting(Problem::toString)
         .containsExactly(
             "flink.pipeline.auto-watermark-interval: expected more than 0, as the pipeline waits"
-                + " for event time, found 0 ms");
+                + " for event time, found "
+                + interval);
   }
 
   @ParameterizedTest
