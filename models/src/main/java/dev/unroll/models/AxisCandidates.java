@@ -3,12 +3,14 @@ package dev.unroll.models;
 import ai.onnxruntime.TensorInfo;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The readings of a graph's open axes worth trying, the likeliest first. Axes of one name have one
@@ -29,15 +31,18 @@ final class AxisCandidates {
   private record Place(String input, int axis) {}
 
   private final Roles roles;
+  private final String file;
   private final Map<String, List<Place>> open = new LinkedHashMap<>();
   private final Map<String, long[]> fixed = new LinkedHashMap<>();
   private int steps;
 
   /**
+   * @param file what messages call the graph
    * @param together whether axes of one name have one role
    */
-  AxisCandidates(Roles roles, boolean together) {
+  AxisCandidates(Roles roles, String file, boolean together) {
     this.roles = roles;
+    this.file = file;
     for (String input : roles.shaped()) {
       long[] said = roles.shapes().get(input);
       TensorInfo info = roles.input(input);
@@ -79,15 +84,26 @@ final class AxisCandidates {
     }
     if (count > MOST_READINGS) {
       throw new UserError(
-          "too many axes of unknown size, "
-              + open.keySet()
-              + "; say what they are under \"shapes\" in model.json");
+          file
+              + ": too many axes are open to try them all; say what they are in model.json,"
+              + " \"shapes\": {"
+              + roles.shaped().stream()
+                  .filter(input -> !roles.shapes().containsKey(input))
+                  .map(input -> "\"" + input + "\": [" + words(input) + "]")
+                  .collect(Collectors.joining(", "))
+              + "}, with batch, time or a size for each ?");
     }
     List<Axes> readings = new ArrayList<>();
     long[] chosen = new long[choices.size()];
     choose(choices, 0, chosen, readings);
     readings.sort(Comparator.comparingInt(Axes::score).reversed());
     return readings;
+  }
+
+  private String words(String input) {
+    return Arrays.stream(roles.input(input).getShape())
+        .mapToObj(size -> size < 0 ? "?" : Long.toString(size))
+        .collect(Collectors.joining(", "));
   }
 
   private List<Long> choices(List<Place> places) {

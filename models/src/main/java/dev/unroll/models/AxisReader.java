@@ -41,9 +41,9 @@ final class AxisReader {
    * @throws UserError where nothing holds, or two readings do, with the line to add
    */
   Measured read() {
-    Measured found = find(new AxisCandidates(roles, true).list());
+    Measured found = find(new AxisCandidates(roles, file, true).list());
     // Names may say too much: axes of one name need not have one role.
-    found = found == null ? find(new AxisCandidates(roles, false).list()) : found;
+    found = found == null ? find(new AxisCandidates(roles, file, false).list()) : found;
     if (found == null) {
       throw none();
     }
@@ -163,6 +163,7 @@ final class AxisReader {
       } else {
         measured = new FixedAxes(probe, roles, axes, outputs, inputs).withRows(List.of());
       }
+      checkSaid(measured);
       checkStates(measured);
       if (time && axes.steps() == 0) {
         new TimeProof(probe, roles)
@@ -265,6 +266,23 @@ final class AxisReader {
       if (beside > (roles.quantised() ? moved[changed] / OWN : 0)) {
         throw new Unfit(
             2, "output " + output + " of a row moves with the values of the row beside it");
+      }
+    }
+  }
+
+  /** What people say of a batch of fixed size must hold too. */
+  private void checkSaid(Measured measured) throws Unfit {
+    for (Map.Entry<String, long[]> said : roles.shapes().entrySet()) {
+      int batch = Axes.index(said.getValue(), Port.BATCH);
+      long[] dims = measured.axes().dims().get(said.getKey());
+      if (batch >= 0 && dims != null && dims[batch] > 1) {
+        throw new Unfit(
+            2,
+            "axis "
+                + batch
+                + " of "
+                + said.getKey()
+                + " is said to be the batch, and its rows do not stay apart in every output");
       }
     }
   }

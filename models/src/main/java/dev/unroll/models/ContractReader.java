@@ -6,15 +6,14 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ final class ContractReader {
   private Found read() {
     checkNames();
     Map<String, GivenTensor> constants = new LinkedHashMap<>();
-    manifest.constants().forEach((name, json) -> constants.put(name, given("constants", name)));
+    manifest.constants().forEach((name, json) -> constants.put(name, constant(name, json)));
     Map<String, TensorInfo> rest = new LinkedHashMap<>(inputs);
     rest.keySet().removeAll(constants.keySet());
     String lengths = rest.keySet().stream().filter(this::isLengths).findFirst().orElse(null);
@@ -121,151 +120,8 @@ final class ContractReader {
             graph.isQuantised());
     Measured measured = new AxisReader(session, roles, file).read();
     notes.addAll(measured.notes());
-    GraphContract contract = contract(roles, measured);
-    Set<String> otherwise = new TreeSet<>();
-    measured.outputs().forEach((output, dims) -> noteShape(output, dims, measured, otherwise));
-    return new Found(contract, otherwise, List.copyOf(notes));
-  }
-
-  private GraphContract contract(Roles roles, Measured measured) {
-    Axes axes = measured.axes();
-    List<Port> data = new ArrayList<>();
-    for (String input : roles.plain()) {
-      data.add(new Port(input, roles.type(input), brought(input, axes.of(input))));
-    }
-    List<Port> answers = new ArrayList<>();
-    for (String output : roles.answers()) {
-      answers.add(port(output, measured));
-    }
-    List<StatePair> states = new ArrayList<>();
-    roles
-        .pairs()
-        .forEach(
-            (in, out) -> {
-              Port port = new Port(in, roles.type(in), axes.of(in));
-              states.add(new StatePair(port, port(out, measured), initial(port)));
-            });
-    List<Constant> constants = new ArrayList<>();
-    roles
-        .constants()
-        .forEach(
-            (name, tensor) -> {
-              long[] dims = axes.dims().get(name);
-              dims = dims == null ? constantShape(roles.input(name), tensor) : dims;
-              Port port = new Port(name, roles.type(name), dims);
-              boolean uniform = port.hasBatch() || port.hasTime();
-              constants.add(
-                  new Constant(port, tensor.bytes(port.type(), uniform ? 1 : port.width())));
-            });
-    String lengths = roles.lengths();
-    GraphContract contract =
-        new GraphContract(
-            data,
-            lengths == null ? null : new Port(lengths, roles.type(lengths), axes.of(lengths)),
-            answers,
-            states,
-            constants,
-            manifest.context(),
-            axes.rows(),
-            axes.steps());
-    checkContract(contract);
-    return contract;
-  }
-
-  private Port port(String output, Measured measured) {
-    long[] dims = measured.outputs().get(output);
-    TensorInfo info = outputs.get(output);
-    if (dims == null || info == null) {
-      throw new IllegalStateException(output);
-    }
-    return new Port(output, info.type, dims);
-  }
-
-  private void checkContract(GraphContract contract) {
-    for (Port input : contract.inputs()) {
-      if (isTokens() && input.isWhole() && contract.inputs().size() == 1 && input.width() != 1) {
-        throw bad(
-            "input "
-                + input.name()
-                + ": expected token ids [batch, time] or [batch], found "
-                + input
-                + "; say what its axes are under \"shapes\" in model.json");
-      }
-      if (contract.context().containsKey(input.name()) && contract.hasTime()) {
-        throw bad(
-            "context."
-                + input.name()
-                + ": expected a graph that takes one step a call, found a time axis in "
-                + contract.inputs()
-                + "; say its window under \"shapes\" in model.json");
-      }
-    }
-  }
-
-  /** Declared sizes that real runs do not keep to. */
-  private void noteShape(String output, long[] dims, Measured measured, Set<String> otherwise) {
-    TensorInfo info = get(outputs, output);
-    long[] declared = info.getShape();
-    boolean lies = declared.length > 0 && declared.length != dims.length;
-    for (int i = 0; i < dims.length && i < declared.length; i++) {
-      boolean open =
-          dims[i] == Port.BATCH
-              ? measured.axes().rows() == 0
-              : dims[i] == Port.TIME && measured.axes().steps() == 0;
-      lies |= declared[i] >= 0 && (open || (dims[i] >= 0 && dims[i] != declared[i]));
-    }
-    if (lies) {
-      otherwise.add(output);
-      notes.add("output " + output + " declares " + shape(info) + " and gives " + Port.shown(dims));
-    }
-  }
-
-  /** What an event brings of an input: without its context. */
-  private long[] brought(String input, long[] dims) {
-    int before = manifest.context().getOrDefault(input, 0);
-    if (before == 0) {
-      return dims;
-    }
-    long[] own = dims.clone();
-    int last = own.length - 1;
-    if (own[last] <= before) {
-      throw bad(
-          "context."
-              + input
-              + ": expected fewer values than the last axis has, found "
-              + before
-              + " and "
-              + Port.shown(dims)
-              + "; add \"shapes\": {\""
-              + input
-              + "\": [\"batch\", SIZE]} to model.json, SIZE being what an event brings");
-    }
-    own[last] -= before;
-    return own;
-  }
-
-  private byte[] initial(Port port) {
-    if (manifest.initial().containsKey(port.name())) {
-      GivenTensor tensor = given("initial", port.name());
-      if (!tensor.isNumber() && tensor.values().size() != port.width()) {
-        throw bad(
-            "initial."
-                + port.name()
-                + ": expected a number or "
-                + port.width()
-                + " of them in the shape of "
-                + port
-                + " without its batch, found the shape "
-                + tensor.shape());
-      }
-      return tensor.bytes(port.type(), port.width());
-    }
-    TensorProto value = learned.get(port.name());
-    byte[] bytes = value == null ? new byte[0] : GraphFile.bytes(value, port.type());
-    if (value != null && bytes.length != port.width() * port.type().size) {
-      throw bad("state " + port + ": the graph holds an initial value for several rows");
-    }
-    return value == null ? new byte[port.width() * port.type().size] : bytes;
+    ContractBuilder builder = new ContractBuilder(roles, measured, manifest, learned, file);
+    return new Found(builder.contract(), builder.otherwise(notes), List.copyOf(notes));
   }
 
   private List<String> answers(Map<String, String> pairs) {
@@ -443,23 +299,20 @@ final class ContractReader {
     }
   }
 
-  private GivenTensor given(String field, String name) {
+  private GivenTensor constant(String name, JsonNode json) {
     try {
-      GivenTensor tensor =
-          GivenTensor.of(
-              Objects.requireNonNull(
-                  (field.equals("initial") ? manifest.initial() : manifest.constants()).get(name)));
+      GivenTensor tensor = GivenTensor.of(json);
       TensorInfo info = get(inputs, name);
       if (!Elements.isNumber(info.type)) {
         throw new IllegalArgumentException("the graph expects " + info.type);
       }
-      if (field.equals("constants") && !tensor.isNumber() && !fits(tensor, info)) {
+      if (!tensor.isNumber() && !fits(tensor, info)) {
         throw new IllegalArgumentException(
             "expected the shape " + shape(info) + ", found " + tensor.shape());
       }
       return tensor;
     } catch (IllegalArgumentException e) {
-      throw bad(field + "." + name + ": " + e.getMessage());
+      throw bad("constants." + name + ": " + e.getMessage());
     }
   }
 
@@ -470,13 +323,6 @@ final class ContractReader {
       fits = declared[i] < 0 || declared[i] == tensor.shape().get(i);
     }
     return fits;
-  }
-
-  /** The shape of a constant that has one of its own. */
-  static long[] constantShape(TensorInfo info, @Nullable GivenTensor tensor) {
-    return tensor == null || tensor.isNumber()
-        ? info.getShape()
-        : tensor.shape().stream().mapToLong(Long::longValue).toArray();
   }
 
   private boolean isLengths(String name) {

@@ -83,6 +83,12 @@ final class GraphFile {
         .anyMatch(attribute -> attribute.getName().equals("layout") && attribute.getI() == 1);
   }
 
+  /** Whether weights lie in a file beside this one. */
+  boolean isInParts() {
+    return graph().getInitializerList().stream()
+        .anyMatch(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL);
+  }
+
   /** Inputs with a value of their own, by name: weights of old files, learned initial states. */
   Map<String, TensorProto> valuedInputs() {
     Set<String> inputs = new TreeSet<>();

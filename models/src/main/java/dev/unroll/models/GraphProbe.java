@@ -41,7 +41,7 @@ final class GraphProbe {
       long[] shape =
           dims != null
               ? new Port(input, type, dims).shape(rows, steps)
-              : ContractReader.constantShape(roles.input(input), constant);
+              : ContractBuilder.constantShape(roles.input(input), constant);
       int cells = 1;
       for (long size : shape) {
         cells = Math.multiplyExact(cells, Math.toIntExact(size));

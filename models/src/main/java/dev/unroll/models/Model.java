@@ -150,6 +150,16 @@ public final class Model implements AutoCloseable {
                 + " Transpose before and after for batch-first inputs and outputs",
             e);
       }
+      if (graph.isInParts()) {
+        throw new UserError(
+            bundle.source()
+                + "/"
+                + Bundle.GRAPH
+                + ": expected one file, found a graph whose weights lie in another; export with"
+                + " external_data=False, or in Python onnx.save(onnx.load(\"IN.onnx\"),"
+                + " \"model.onnx\")",
+            e);
+      }
       throw new UserError(
           bundle.source()
               + "/"

@@ -15,7 +15,7 @@ import java.util.Set;
 final class StateNames {
   /** Words that are said of states alone. */
   private static final Set<String> BEFORE =
-      Set.of("initial", "init", "past", "prev", "previous", "old", "tm1");
+      Set.of("initial", "init", "past", "prev", "previous", "old");
 
   private static final Set<String> AFTER =
       Set.of("final", "present", "next", "new", "updated", "tp1");
@@ -97,6 +97,7 @@ final class StateNames {
     List<String> words =
         Arrays.asList(
             name.replace("past_key_values", "past")
+                .replace("_tm1", "_prev")
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .replaceAll("([A-Za-z])([0-9]+)$", "$1_$2")
                 .toLowerCase(Locale.ROOT)

@@ -112,6 +112,14 @@ class ContractReaderTest {
   }
 
   @Test
+  void batchThatIsSaidWhereRowsTouch_isTold() {
+    assertFault(
+        SmallGraphs.gru(false, new String[] {"6", "5"}, "5").toBytes(),
+        NUMBERS + ", \"shapes\": {\"x\": [\"batch\", \"time\", 3]}",
+        "axis 0 of x is said to be the batch, and its rows do not stay apart in every output");
+  }
+
+  @Test
   void openBatchThatFailsAboveOne_runsOneRowACallAndSaysSo() {
     OnnxGraph graph =
         new OnnxGraph("one")
@@ -523,6 +531,35 @@ class ContractReaderTest {
         graph.toBytes(),
         NUMBERS + ", \"shapes\": {\"x\": [\"batch\", 8]}",
         contract -> assertThat(contract.inputs().get(0)).hasToString("x float [batch, 8]"));
+  }
+
+  @Test
+  void moreOpenAxesThanCanBeTried_areToldWithWhatToFillIn() {
+    OnnxGraph graph = new OnnxGraph("open").input("x", FLOAT, "", "", "3");
+    for (String state : List.of("h", "c", "m")) {
+      graph
+          .input(state + "_in", FLOAT, "", "", "")
+          .node("Identity", List.of(state + "_in"), List.of(state + "_out"))
+          .output(state + "_out", FLOAT, "", "", "");
+    }
+    graph.node("Neg", List.of("x"), List.of("y")).output("y", FLOAT, "", "", "3");
+    assertFault(
+        graph.toBytes(),
+        NUMBERS,
+        "too many axes are open to try them all; say what they are in model.json, \"shapes\":"
+            + " {\"x\": [?, ?, 3], \"h_in\": [?, ?, ?], \"c_in\": [?, ?, ?], \"m_in\": [?, ?, ?]}");
+    read(
+        graph.toBytes(),
+        NUMBERS
+            + ", \"shapes\": {\"h_in\": [7, \"batch\", 5], \"c_in\": [\"batch\", 5, 1], \"m_in\":"
+            + " [1, 1, \"batch\"]}",
+        contract ->
+            assertThat(contract.states())
+                .extracting(pair -> pair.in().toString())
+                .containsExactly(
+                    "h_in float [7, batch, 5]",
+                    "c_in float [batch, 5, 1]",
+                    "m_in float [1, 1, batch]"));
   }
 
   @ParameterizedTest

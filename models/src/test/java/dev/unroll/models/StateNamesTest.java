@@ -27,6 +27,24 @@ class StateNamesTest {
     "prev_h, new_h",
     "old/c, next/c",
     "H_IN, h_out",
+    "h, hn",
+    "h, h_new",
+    "hx, hy",
+    "cx, cy",
+    "h_tm1, h_t",
+    "hidden, next_hidden",
+    "hidden, hidden_out",
+    "x_cache, x_cache_out",
+    "states.0.in, states.0.out",
+    "state_ins, state_outs",
+    "in_cache0, out_cache0",
+    "input_states_1, output_states_1",
+    "cached_len_0, new_cached_len_0",
+    "cache_last_channel, cache_last_channel_next",
+    "past_key_values.0.decoder.key, present.0.decoder.key",
+    "initial_hidden, final_hidden",
+    "rnn_states_in, rnn_states_out",
+    "memory, updated_memory",
   })
   void namesOfAPair_match(String in, String out) {
     assertThat(StateNames.match(in, out)).isTrue();
@@ -44,6 +62,13 @@ class StateNamesTest {
     "input, output",
     "tokens, scores",
     "past_key.0, present_value.0",
+    "hx, cy",
+    "hn, h0",
+    "state_in_0, state_out_1",
+    "mix, enh",
+    "X, Y",
+    "W, Y_h",
+    "input_2, activation_2",
   })
   void otherNames_doNot(String in, String out) {
     assertThat(StateNames.match(in, out)).isFalse();
