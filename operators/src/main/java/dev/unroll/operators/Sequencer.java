@@ -165,13 +165,14 @@ final class Sequencer {
   /** Does what became due before the stream's clock showed {@code stream}. */
   private Progress catchUp(String name, Progress progress, long stream, Key key) throws Exception {
     Progress p = progress;
-    if (p.active() == Progress.NONE) {
+    boolean atTheEnd = stream == Long.MAX_VALUE && closesAtTheEnd;
+    // Where no event has a time, only the stream's end can be due.
+    if (p.active() == Progress.NONE && !atTheEnd) {
       return p;
     }
     if (p.waiting() > 0 && stream > saturated(p.active(), lateness)) {
       p = releaseAll(p, key);
     }
-    boolean atTheEnd = stream == Long.MAX_VALUE && closesAtTheEnd;
     boolean forget = atTheEnd || isPast(stream, p, ttl);
     if (p.open() && (forget || isPast(stream, p, gap))) {
       key.end(name);
@@ -262,8 +263,7 @@ final class Sequencer {
 
   private void save(Progress progress, Progress before, Key key) throws Exception {
     Progress p = progress;
-    boolean silent = p.active() == Progress.NONE || (!p.open() && p.waiting() == 0);
-    if (silent && !(p.active() != Progress.NONE && remembers(p))) {
+    if (!p.open() && p.waiting() == 0 && !remembers(p)) {
       if (before.timer() != Progress.NONE) {
         key.deleteTimer(before.timer());
       }
@@ -287,7 +287,8 @@ final class Sequencer {
 
   /** Whether a key between two sequences has anything to remember. */
   private boolean remembers(Progress p) {
-    return settings.order() == Order.EVENT_TIME || p.number() != Event.NO_NUMBER;
+    return p.number() != Event.NO_NUMBER
+        || (settings.order() == Order.EVENT_TIME && p.active() != Progress.NONE);
   }
 
   /** When the stream's next step changes something for a silent key, or {@link Progress#NONE}. */

@@ -101,6 +101,35 @@ class SequenceHarnessTest {
   }
 
   @Test
+  void eventsWithoutATime_makeSequencesAsOthersDo() throws Exception {
+    Boundary two = new Boundary(null, 2, null);
+    try (Stage stage = stage(sequence(Order.ARRIVAL, 0, two, Emit.EVERY_EVENT, true))) {
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 1, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 2, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 2, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 3, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 4, "s2"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, 5, "s2"));
+      stage.watermark(Long.MAX_VALUE);
+      assertThat(stage.take())
+          .extracting(emitted -> emitted.answer().replaceAll(".*(\"step\":\\d+).*", "$1"))
+          .containsExactly("\"step\":2", "\"step\":4", "\"step\":2", "\"step\":2", "\"step\":4");
+    }
+  }
+
+  @Test
+  void sequenceWithoutTimes_endsWithTheStream() throws Exception {
+    try (Stage stage = stage(sequence(Order.ARRIVAL, 0, Boundary.NEVER, AT_THE_END, true))) {
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, Event.NO_NUMBER, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, Event.NO_NUMBER, "s1"));
+      stage.process(event("a", RawEvent.NO_TIMESTAMP, Event.NO_NUMBER, "s2"));
+      stage.watermark(Long.MAX_VALUE);
+      assertThat(stage.take()).extracting(Stage.Emitted::id).containsExactly("in-0-1", "in-0-2");
+      assertThat(stage.keysInState()).isZero();
+    }
+  }
+
+  @Test
   void pipelineThatIsAskedForMore_goesOnFromItsStates() throws Exception {
     OperatorSubtaskState saved;
     try (Stage stage = new Stage(GRU, RecurrentSettings.of(Carry.KEY), 1, null)) {
