@@ -9,6 +9,7 @@ import ai.onnxruntime.TensorInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -271,7 +272,10 @@ final class ContractReader {
               long[] declared = get(inputs, input).getShape();
               int before = manifest.context().getOrDefault(input, 0);
               long[] dims = new long[words.size()];
-              boolean fits = dims.length == declared.length;
+              boolean fits =
+                  dims.length == declared.length
+                      && Collections.frequency(words, "batch") <= 1
+                      && Collections.frequency(words, "time") <= 1;
               for (int i = 0; i < dims.length; i++) {
                 String word = words.get(i);
                 dims[i] =
@@ -286,7 +290,7 @@ final class ContractReader {
                 throw bad(
                     "shapes."
                         + input
-                        + ": expected axes that fit "
+                        + ": expected axes, batch and time once at most, that fit "
                         + shape(get(inputs, input))
                         + (before > 0 ? " with a context of " + before : "")
                         + ", found "

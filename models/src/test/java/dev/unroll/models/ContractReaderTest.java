@@ -568,8 +568,8 @@ class ContractReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "shapes": {"x": ["batch", 3]} | shapes.x: expected axes that fit [n, 2], found [batch, 3]
-          "shapes": {"x": ["batch"]} | shapes.x: expected axes that fit [n, 2], found [batch]
+          "shapes": {"x": ["batch", 3]} | shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch, 3]
+          "shapes": {"x": ["batch"]} | shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch]
           "shapes": {"z": ["batch"]} | shapes: expected one of [x, h_in], found z
           "context": {"z": 2} | context: expected one of [x, h_in], found z
           "context": {"x": 2} | context.x: expected fewer values than the last axis has, found 2 and [batch, 2]
@@ -681,7 +681,36 @@ class ContractReaderTest {
         "context: expected one of the inputs that events bring [x], found h_in");
   }
 
-  /** {@code o1} and {@code o2} go on from {@code i1} and {@code i2}, which no name tells. */
+  @Test
+  void twoAxesSaidToBeTheBatch_areRefused() {
+    assertFault(
+        SmallGraphs.leaky("n").toBytes(),
+        NUMBERS + ", \"shapes\": {\"x\": [\"batch\", \"batch\"]}",
+        "shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch, batch]");
+  }
+
+  @Test
+  void recurrentOperatorsStatesBesideNamedOnes_areFoundToo() {
+    byte[] graph =
+        SmallGraphs.gru(false, new String[] {"t", "b"}, "b")
+            .input("first", FLOAT, "1", "b", "4")
+            .node(
+                "GRU",
+                List.of("x", "w", "r", "", "", "first"),
+                List.of("", "last"),
+                Attribute.of("hidden_size", 4))
+            .output("last", FLOAT, "1", "b", "4")
+            .toBytes();
+    read(
+        graph,
+        NUMBERS,
+        contract ->
+            assertThat(contract.states())
+                .extracting(pair -> pair.in().name() + " <- " + pair.out().name())
+                .containsExactly("h_in <- h_out", "first <- last"));
+  }
+
+  /** {@code p} and {@code q} go on from {@code i1} and {@code i2}, which no name tells. */
   private static byte[] twoStates() {
     return new OnnxGraph("two")
         .input("d", FLOAT, "n", "3")
