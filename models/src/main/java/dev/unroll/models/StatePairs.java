@@ -256,7 +256,6 @@ final class StatePairs {
     TensorInfo a = get(inputs, in);
     TensorInfo b = get(outputs, out);
     return a.type == b.type
-        && a.getShape().length > 0
         && (a.getShape().length == b.getShape().length
             || Arrays.equals(large(a.getShape()), large(b.getShape())));
   }

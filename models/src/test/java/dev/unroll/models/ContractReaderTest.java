@@ -682,6 +682,28 @@ class ContractReaderTest {
   }
 
   @Test
+  void singleNumberThatComesOutAgain_isAState() {
+    byte[] graph =
+        new OnnxGraph("sum")
+            .input("x", FLOAT, "1")
+            .input("sum_in", FLOAT)
+            .longs("none", new long[] {}, 0)
+            .node("Reshape", List.of("x", "none"), List.of("number"))
+            .node("Add", List.of("sum_in", "number"), List.of("sum_out"))
+            .node("Add", List.of("x", "sum_out"), List.of("y"))
+            .output("y", FLOAT, "1")
+            .output("sum_out", FLOAT)
+            .toBytes();
+    read(
+        graph,
+        NUMBERS,
+        contract -> {
+          assertThat(contract.states().get(0).in()).hasToString("sum_in float []");
+          assertThat(contract.fixedRows()).isEqualTo(1);
+        });
+  }
+
+  @Test
   void twoAxesSaidToBeTheBatch_areRefused() {
     assertFault(
         SmallGraphs.leaky("n").toBytes(),
