@@ -197,7 +197,7 @@ final class AxisReader {
     }
   }
 
-  private static long[] dims(
+  private long[] dims(
       String output,
       Map<String, Probed> base,
       Map<String, Probed> fewer,
@@ -216,6 +216,15 @@ final class AxisReader {
         dims[i] = Port.BATCH;
       } else if (steps && !rows && dims[i] == STEPS && tall[i] == MORE_STEPS) {
         dims[i] = Port.TIME;
+      } else if ((rows || steps) && roles.pairs().containsValue(output)) {
+        throw new Unfit(
+            1,
+            "state "
+                + output
+                + " comes out longer with more rows or steps than with fewer (its axis "
+                + i
+                + "), and a hidden state keeps its size; export the graph with a window of fixed"
+                + " length");
       } else if (rows || steps) {
         throw new Unfit(
             1,

@@ -169,7 +169,7 @@ final class ContractBuilder {
   private byte[] initial(Port port) {
     JsonNode json = manifest.initial().get(port.name());
     if (json != null) {
-      GivenTensor tensor = given(port.name(), json);
+      GivenTensor tensor = given(port, json);
       if (!tensor.isNumber() && tensor.values().size() != port.width()) {
         throw bad(
             "initial."
@@ -191,11 +191,11 @@ final class ContractBuilder {
     return value == null ? new byte[port.width() * port.type().size] : bytes;
   }
 
-  private GivenTensor given(String name, JsonNode json) {
+  private GivenTensor given(Port port, JsonNode json) {
     try {
-      return GivenTensor.of(json);
+      return GivenTensor.of(json).fitting(port.type());
     } catch (IllegalArgumentException e) {
-      throw bad("initial." + name + ": " + e.getMessage());
+      throw bad("initial." + port.name() + ": " + e.getMessage());
     }
   }
 

@@ -9,11 +9,13 @@ import ai.onnxruntime.TensorInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ final class ContractReader {
           "x_lengths",
           "input_lengths",
           "input_lens");
+
+  private static final Pattern LENGTHS_ENDING = Pattern.compile("(?<!max|min)_len(s|gths?)?$");
 
   /** Ids of a text model to try it with: every vocabulary has so many. */
   private static final int FEW_IDS = 8;
@@ -66,9 +70,17 @@ final class ContractReader {
     this.session = session;
     this.graph = graph;
     this.learned = learned;
-    this.inputs = tensors(session.getInputInfo(), file);
-    this.outputs = tensors(session.getOutputInfo(), file);
     this.manifest = manifest;
+    this.inputs = tensors(session.getInputInfo(), file);
+    Map<String, NodeInfo> given = new LinkedHashMap<>(session.getOutputInfo());
+    given
+        .values()
+        .removeIf(
+            node ->
+                !(node.getInfo() instanceof TensorInfo)
+                    && !manifest.outputs().isEmpty()
+                    && !manifest.outputs().contains(node.getName()));
+    this.outputs = tensors(given, file);
     this.file = file;
   }
 
@@ -103,6 +115,8 @@ final class ContractReader {
     rest.keySet().removeAll(pairs.keySet());
     List<String> plain = List.copyOf(rest.keySet());
     checkPlain(plain);
+    checkRole("initial", manifest.initial().keySet(), "states", pairs.keySet());
+    checkRole("context", manifest.context().keySet(), "inputs that events bring", rest.keySet());
     List<String> answers = answers(pairs);
     Roles roles =
         new Roles(
@@ -258,7 +272,10 @@ final class ContractReader {
               long[] declared = get(inputs, input).getShape();
               int before = manifest.context().getOrDefault(input, 0);
               long[] dims = new long[words.size()];
-              boolean fits = dims.length == declared.length;
+              boolean fits =
+                  dims.length == declared.length
+                      && Collections.frequency(words, "batch") <= 1
+                      && Collections.frequency(words, "time") <= 1;
               for (int i = 0; i < dims.length; i++) {
                 String word = words.get(i);
                 dims[i] =
@@ -273,7 +290,7 @@ final class ContractReader {
                 throw bad(
                     "shapes."
                         + input
-                        + ": expected axes that fit "
+                        + ": expected axes, batch and time once at most, that fit "
                         + shape(get(inputs, input))
                         + (before > 0 ? " with a context of " + before : "")
                         + ", found "
@@ -299,6 +316,15 @@ final class ContractReader {
     }
   }
 
+  /** What is said of an input with another role would be heard by nobody. */
+  private void checkRole(String field, Set<String> names, String role, Set<String> having) {
+    for (String name : names) {
+      if (!having.contains(name)) {
+        throw bad(field + ": expected one of the " + role + " " + having + ", found " + name);
+      }
+    }
+  }
+
   private GivenTensor constant(String name, JsonNode json) {
     try {
       GivenTensor tensor = GivenTensor.of(json);
@@ -310,7 +336,7 @@ final class ContractReader {
         throw new IllegalArgumentException(
             "expected the shape " + shape(info) + ", found " + tensor.shape());
       }
-      return tensor;
+      return tensor.fitting(info.type);
     } catch (IllegalArgumentException e) {
       throw bad("constants." + name + ": " + e.getMessage());
     }
@@ -325,9 +351,18 @@ final class ContractReader {
     return fits;
   }
 
+  /** A count that comes out again is a state: {@code processed_lens}. */
+  private boolean isLengthsName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return LENGTHS.contains(lower)
+        || (LENGTHS_ENDING.matcher(lower).find()
+            && !manifest.states().containsKey(name)
+            && outputs.keySet().stream().noneMatch(out -> StateNames.match(name, out)));
+  }
+
   private boolean isLengths(String name) {
     TensorInfo info = get(inputs, name);
-    return LENGTHS.contains(name.toLowerCase(Locale.ROOT))
+    return isLengthsName(name)
         && info.getShape().length == 1
         && (info.type == OnnxJavaType.INT32 || info.type == OnnxJavaType.INT64);
   }
@@ -362,7 +397,13 @@ final class ContractReader {
         (name, node) -> {
           if (!(node.getInfo() instanceof TensorInfo info)) {
             throw new UserError(
-                file + ": " + name + ": expected a tensor, found " + node.getInfo());
+                file
+                    + ": "
+                    + name
+                    + ": expected a tensor, found "
+                    + node.getInfo()
+                    + "; an output that nobody asks for does no harm: name those that the head"
+                    + " reads under \"output\" in model.json");
           }
           tensors.put(name, info);
         });

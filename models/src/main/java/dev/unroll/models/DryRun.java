@@ -70,8 +70,13 @@ final class DryRun {
   Traits run() throws OrtException {
     try (BatchRunner runner = new BatchRunner(session, contract, plain())) {
       tryEdges(runner);
+      boolean repeats = repeats(runner);
       String touch = touching(runner);
-      if (touch != null) {
+      if (!repeats) {
+        notes.add(
+            "the same call answers otherwise each time: the graph draws at random, or was exported"
+                + " in training mode; a replay gives other predictions");
+      } else if (touch != null) {
         notes.add(
             touch
                 + ": each runs in a call of its own, unless the pipeline says"
@@ -118,6 +123,12 @@ final class DryRun {
             e);
       }
     }
+  }
+
+  private boolean repeats(BatchRunner runner) throws OrtException {
+    Chunk chunk = trial.chunk(Math.max(1, contract.fixedSteps()));
+    byte[] state = trial.state();
+    return TrialRows.same(one(runner, chunk, state), one(runner, chunk, state));
   }
 
   private RowResult one(BatchRunner runner, Chunk chunk, byte @Nullable [] state)

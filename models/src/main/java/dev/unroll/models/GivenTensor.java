@@ -52,6 +52,24 @@ record GivenTensor(List<Long> shape, List<JsonNode> values) {
     return shape.isEmpty();
   }
 
+  /**
+   * Refuses what a type cannot hold: it would be cut or become infinite.
+   *
+   * @throws IllegalArgumentException with the first such value
+   */
+  GivenTensor fitting(OnnxJavaType type) {
+    ByteBuffer cell = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    for (JsonNode value : values) {
+      double wanted = value.isBoolean() ? value.asInt() : value.doubleValue();
+      Elements.put(type, cell, 0, wanted);
+      double held = Elements.get(type, cell, 0);
+      if (Elements.isFloating(type) ? !Double.isFinite(held) : held != wanted) {
+        throw new IllegalArgumentException("expected values that fit " + type + ", found " + value);
+      }
+    }
+    return this;
+  }
+
   /** The elements in a type, in the machine's byte order; a number fills them all. */
   byte[] bytes(OnnxJavaType type, int cells) {
     ByteBuffer bytes =

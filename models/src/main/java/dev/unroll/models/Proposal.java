@@ -20,7 +20,9 @@ final class Proposal {
                 ? "\"batch\""
                 : dims[i] == Port.TIME
                     ? "\"time\""
-                    : declared[i] < 0 ? "SIZE" : Long.toString(dims[i]));
+                    : declared[i] < 0 && !roles.shapes().containsKey(input)
+                        ? "SIZE"
+                        : Long.toString(dims[i]));
       }
       inputs.add("\"" + input + "\": [" + String.join(", ", words) + "]");
     }

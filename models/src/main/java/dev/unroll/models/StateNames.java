@@ -18,14 +18,14 @@ final class StateNames {
       Set.of("initial", "init", "past", "prev", "previous", "old");
 
   private static final Set<String> AFTER =
-      Set.of("final", "present", "next", "new", "updated", "tp1");
+      Set.of("final", "present", "next", "new", "updated", "prime");
 
   /** Words that are said of other inputs and outputs too. */
   private static final Set<String> INWARD =
-      Set.of("in", "ins", "input", "inputs", "0", "current", "cur", "last");
+      Set.of("in", "ins", "input", "inputs", "i", "0", "t", "current", "cur", "last");
 
   private static final Set<String> OUTWARD =
-      Set.of("out", "outs", "output", "outputs", "n", "y", "t", "last");
+      Set.of("out", "outs", "output", "outputs", "o", "n", "y", "r", "t", "last");
 
   /** What states are called; beside one of these the other words are enough. */
   private static final Set<String> STATES =
@@ -93,13 +93,19 @@ final class StateNames {
 
   /** The name's words, lower case, and the same without each word of a role. */
   private static List<Stem> stems(String name, Set<String> strong, Set<String> weak) {
-    // Words end at '_', '.', '/', '-', at a capital, and before a trailing number.
+    // Words end at '_', '.', '/', '-', ':', at a capital, before a number that ends one, and within
+    // hn, ho and r1o.
     List<String> words =
         Arrays.asList(
             name.replace("past_key_values", "past")
+                .replace("present_key_values", "present")
                 .replace("_tm1", "_prev")
+                .replace("_tp1", "_next")
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .replaceAll("([A-Za-z])([0-9]+)$", "$1_$2")
+                .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
+                .replaceAll("(?<![A-Za-z])([hc]|[A-Za-z]+[0-9])([io])(?![A-Za-z0-9])", "$1_$2")
+                .replaceAll("(?<=[_./:-])([hc])n(?![A-Za-z0-9])", "$1_n")
+                .replaceAll("([A-Za-z])([0-9]+)(?![A-Za-z0-9])", "$1_$2")
                 .toLowerCase(Locale.ROOT)
                 .split("[_./:-]+"));
     List<Stem> stems = new ArrayList<>();

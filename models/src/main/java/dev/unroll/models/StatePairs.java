@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds recurrent pairs, an input and an output each: those that the manifest names, else those
- * whose names correspond, else those that are a recurrent operator's first and last state, else
+ * Finds recurrent pairs, an input and an output each: those that the manifest names, those whose
+ * names correspond, those that are a recurrent operator's first and last state; where none is,
  * those whose type and shape leave a single answer.
  */
 final class StatePairs {
@@ -52,11 +54,11 @@ final class StatePairs {
   Map<String, String> find() {
     takeGiven();
     takeNamed();
-    if (pairs.isEmpty()) {
-      takeFlowing();
-    }
+    takeFlowing();
     if (pairs.isEmpty()) {
       takeShaped();
+    } else if (!given.isEmpty()) {
+      noteLeft();
     }
     Map<String, String> ordered = new LinkedHashMap<>();
     for (String in : inputs.keySet()) {
@@ -189,21 +191,16 @@ final class StatePairs {
             && candidates.size() < freeInputs().size()
             && taken < freeOutputs().size();
     if (!single) {
-      String in = "";
-      String out = "";
-      for (Map.Entry<String, List<String>> last : candidates.entrySet()) {
-        in = last.getKey();
-        out = last.getValue().get(0);
-      }
+      Map<String, String> likely = inOrder(candidates);
       throw bad(
           "which inputs are states? Those of one type and shape with outputs are "
               + candidates
-              + "; add \"states\": {\""
-              + in
-              + "\": \""
-              + out
-              + "\"} (or another) to model.json, or \"states\": {\""
-              + in
+              + "; add every pair to model.json, \"states\": {"
+              + likely.entrySet().stream()
+                  .map(pair -> "\"" + pair.getKey() + "\": \"" + pair.getValue() + "\"")
+                  .collect(Collectors.joining(", "))
+              + "} if their order tells, or \"states\": {\""
+              + List.copyOf(candidates.keySet()).get(candidates.size() - 1)
               + "\": null} for an input that is none");
     }
     candidates.forEach(
@@ -213,12 +210,52 @@ final class StatePairs {
         });
   }
 
+  /** States and data stand in one order in most graphs, data first; one of each is left over. */
+  private Map<String, String> inOrder(Map<String, List<String>> candidates) {
+    List<String> ins = new ArrayList<>(candidates.keySet());
+    if (ins.size() == freeInputs().size()) {
+      ins.remove(0);
+    }
+    Set<String> taken = new LinkedHashSet<>();
+    candidates.values().forEach(taken::addAll);
+    List<String> outs = new ArrayList<>(freeOutputs());
+    outs.retainAll(taken);
+    if (outs.size() == freeOutputs().size()) {
+      outs.remove(0);
+    }
+    Map<String, String> likely = new LinkedHashMap<>();
+    for (String in : ins) {
+      for (String out : outs) {
+        if (sameShape(in, out) && !likely.containsValue(out)) {
+          likely.put(in, out);
+          break;
+        }
+      }
+    }
+    return likely;
+  }
+
+  /** Who names some pairs may have forgotten one: it would be read from events. */
+  private void noteLeft() {
+    for (String in : freeInputs()) {
+      for (String out : freeOutputs()) {
+        if (sameShape(in, out)) {
+          notes.add(
+              in
+                  + " is read from events, and "
+                  + out
+                  + " of its type and shape is an answer; if they are a state, add them to"
+                  + " \"states\" too");
+        }
+      }
+    }
+  }
+
   /** One type and rank, or the same sizes above 1; sizes are compared when they are measured. */
   private boolean alike(String in, String out) {
     TensorInfo a = get(inputs, in);
     TensorInfo b = get(outputs, out);
     return a.type == b.type
-        && a.getShape().length > 0
         && (a.getShape().length == b.getShape().length
             || Arrays.equals(large(a.getShape()), large(b.getShape())));
   }

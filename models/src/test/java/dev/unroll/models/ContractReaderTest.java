@@ -349,8 +349,8 @@ class ContractReaderTest {
         graph,
         NUMBERS,
         "which inputs are states? Those of one type and shape with outputs are {a=[p, q], b=[p, q]};"
-            + " add \"states\": {\"b\": \"p\"} (or another) to model.json, or \"states\": {\"b\":"
-            + " null} for an input that is none");
+            + " add every pair to model.json, \"states\": {\"b\": \"q\"} if their order tells, or"
+            + " \"states\": {\"b\": null} for an input that is none");
     read(
         graph,
         NUMBERS + ", \"states\": {\"b\": \"q\"}",
@@ -568,8 +568,8 @@ class ContractReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "shapes": {"x": ["batch", 3]} | shapes.x: expected axes that fit [n, 2], found [batch, 3]
-          "shapes": {"x": ["batch"]} | shapes.x: expected axes that fit [n, 2], found [batch]
+          "shapes": {"x": ["batch", 3]} | shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch, 3]
+          "shapes": {"x": ["batch"]} | shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch]
           "shapes": {"z": ["batch"]} | shapes: expected one of [x, h_in], found z
           "context": {"z": 2} | context: expected one of [x, h_in], found z
           "context": {"x": 2} | context.x: expected fewer values than the last axis has, found 2 and [batch, 2]
@@ -639,6 +639,183 @@ class ContractReaderTest {
           assertThat(contract.refuses(7))
               .isEqualTo("expected at most 6 steps, as the graph has them fixed, found 7");
         });
+  }
+
+  @Test
+  void valuesThatDoNotFitTheirInput_areRefused() {
+    OnnxGraph graph =
+        SmallGraphs.leaky("n").input("rate", INT64).input("gain", FLOAT).input("small", INT32);
+    String rest = NUMBERS + ", \"constants\": {\"rate\": %s, \"gain\": %s, \"small\": %s}";
+    read(
+        graph.toBytes(),
+        rest.formatted("16000", "1.5", "7"),
+        contract -> assertThat(contract.constants()).hasSize(3));
+    assertFault(
+        graph.toBytes(),
+        rest.formatted("16000.7", "1", "7"),
+        "constants.rate: expected values that fit INT64, found 16000.7");
+    assertFault(
+        graph.toBytes(),
+        rest.formatted("1", "1e300", "7"),
+        "constants.gain: expected values that fit FLOAT, found 1.0E300");
+    assertFault(
+        graph.toBytes(),
+        rest.formatted("1", "1", "3000000000"),
+        "constants.small: expected values that fit INT32, found 3000000000");
+    assertFault(
+        SmallGraphs.leaky("n").toBytes(),
+        NUMBERS + ", \"initial\": {\"h_in\": 1e40}",
+        "initial.h_in: expected values that fit FLOAT, found 1.0E40");
+  }
+
+  @Test
+  void initialAndContextOfAnotherRole_areRefused() {
+    byte[] graph = SmallGraphs.leaky("n").toBytes();
+    assertFault(
+        graph,
+        NUMBERS + ", \"initial\": {\"x\": 1}",
+        "initial: expected one of the states [h_in], found x");
+    assertFault(
+        graph,
+        NUMBERS + ", \"context\": {\"h_in\": 1}",
+        "context: expected one of the inputs that events bring [x], found h_in");
+  }
+
+  @Test
+  void singleNumberThatComesOutAgain_isAState() {
+    byte[] graph =
+        new OnnxGraph("sum")
+            .input("x", FLOAT, "1")
+            .input("sum_in", FLOAT)
+            .longs("none", new long[] {}, 0)
+            .node("Reshape", List.of("x", "none"), List.of("number"))
+            .node("Add", List.of("sum_in", "number"), List.of("sum_out"))
+            .node("Add", List.of("x", "sum_out"), List.of("y"))
+            .output("y", FLOAT, "1")
+            .output("sum_out", FLOAT)
+            .toBytes();
+    read(
+        graph,
+        NUMBERS,
+        contract -> {
+          assertThat(contract.states().get(0).in()).hasToString("sum_in float []");
+          assertThat(contract.fixedRows()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void twoAxesSaidToBeTheBatch_areRefused() {
+    assertFault(
+        SmallGraphs.leaky("n").toBytes(),
+        NUMBERS + ", \"shapes\": {\"x\": [\"batch\", \"batch\"]}",
+        "shapes.x: expected axes, batch and time once at most, that fit [n, 2], found [batch, batch]");
+  }
+
+  @Test
+  void recurrentOperatorsStatesBesideNamedOnes_areFoundToo() {
+    byte[] graph =
+        SmallGraphs.gru(false, new String[] {"t", "b"}, "b")
+            .input("first", FLOAT, "1", "b", "4")
+            .node(
+                "GRU",
+                List.of("x", "w", "r", "", "", "first"),
+                List.of("", "last"),
+                Attribute.of("hidden_size", 4))
+            .output("last", FLOAT, "1", "b", "4")
+            .toBytes();
+    read(
+        graph,
+        NUMBERS,
+        contract ->
+            assertThat(contract.states())
+                .extracting(pair -> pair.in().name() + " <- " + pair.out().name())
+                .containsExactly("h_in <- h_out", "first <- last"));
+  }
+
+  /** {@code p} and {@code q} go on from {@code i1} and {@code i2}, which no name tells. */
+  private static byte[] twoStates() {
+    return new OnnxGraph("two")
+        .input("d", FLOAT, "n", "3")
+        .input("i1", FLOAT, "n", "2")
+        .input("i2", FLOAT, "n", "2")
+        .floats("w", SmallGraphs.floats(new Random(1), 6), 3, 2)
+        .node("MatMul", List.of("d", "w"), List.of("e"))
+        .node("Add", List.of("e", "i1"), List.of("p"))
+        .node("Add", List.of("p", "i2"), List.of("q"))
+        .node("Neg", List.of("d"), List.of("a"))
+        .output("a", FLOAT, "n", "3")
+        .output("p", FLOAT, "n", "2")
+        .output("q", FLOAT, "n", "2")
+        .toBytes();
+  }
+
+  @Test
+  void severalPairsWithoutNames_areProposedTogetherInTheirOrder() {
+    assertFault(
+        twoStates(),
+        NUMBERS,
+        "add every pair to model.json, \"states\": {\"i1\": \"p\", \"i2\": \"q\"}");
+  }
+
+  @Test
+  void oneOfTwoPairsSaid_tellsOfTheOther() {
+    try (Model model =
+        Model.open(Bundles.of(twoStates(), NUMBERS + ", \"states\": {\"i1\": \"p\"}"))) {
+      assertThat(model.traits().notes())
+          .anyMatch(note -> note.startsWith("i2 is read from events, and q of its type and shape"));
+    }
+  }
+
+  @Test
+  void stateThatGrows_isToldAsSuch() {
+    byte[] graph =
+        new OnnxGraph("grows")
+            .input("x", FLOAT, "b", "t", "2")
+            .input("past_key", FLOAT, "b", "p", "2")
+            .node(
+                "Concat", List.of("past_key", "x"), List.of("present_key"), Attribute.of("axis", 1))
+            .node("Neg", List.of("x"), List.of("y"))
+            .output("y", FLOAT, "b", "t", "2")
+            .output("present_key", FLOAT, "b", "q", "2")
+            .toBytes();
+    assertFault(graph, NUMBERS, "and a hidden state keeps its size");
+  }
+
+  @Test
+  void namesThatEndInLength_areLengthsUnlessTheyComeOutAgain() {
+    OnnxGraph graph =
+        SmallGraphs.gru(true, new String[] {"b", "t"}, "b").input("audio_length", INT64, "b");
+    read(
+        graph.toBytes(),
+        NUMBERS,
+        contract -> assertThat(contract.lengths()).hasToString("audio_length int64 [batch]"));
+    OnnxGraph counting =
+        SmallGraphs.leaky("b")
+            .input("cached_len", INT64, "b")
+            .longs("one", new long[] {1}, 1)
+            .node("Add", List.of("cached_len", "one"), List.of("new_cached_len"))
+            .output("new_cached_len", INT64, "b");
+    read(
+        counting.toBytes(),
+        NUMBERS,
+        contract -> {
+          assertThat(contract.lengths()).isNull();
+          assertThat(contract.states()).hasSize(2);
+        });
+  }
+
+  @Test
+  void graphThatDrawsAtRandom_isTold() {
+    byte[] graph =
+        SmallGraphs.leaky("n")
+            .node("RandomUniformLike", List.of("x"), List.of("noise"))
+            .node("Add", List.of("y", "noise"), List.of("z"))
+            .output("z", FLOAT, "n", "2")
+            .toBytes();
+    try (Model model = Model.open(Bundles.of(graph, NUMBERS))) {
+      assertThat(model.traits().notes())
+          .anyMatch(note -> note.startsWith("the same call answers otherwise each time"));
+    }
   }
 
   private static void read(byte[] graph, String json, Consumer<GraphContract> check) {

@@ -45,6 +45,16 @@ class StateNamesTest {
     "initial_hidden, final_hidden",
     "rnn_states_in, rnn_states_out",
     "memory, updated_memory",
+    "h0, h0_out",
+    "h_t, h_tp1",
+    "h_i, h_o",
+    "hi, ho",
+    "r1i, r1o",
+    "stateHIn, stateHOut",
+    "h, h_prime",
+    "enc_h0, enc_hn",
+    "att_cache, r_att_cache",
+    "past_key_values.0.key, present_key_values.0.key",
   })
   void namesOfAPair_match(String in, String out) {
     assertThat(StateNames.match(in, out)).isTrue();
@@ -69,6 +79,10 @@ class StateNamesTest {
     "X, Y",
     "W, Y_h",
     "input_2, activation_2",
+    "h0, h1_out",
+    "r1i, r2o",
+    "stateHIn, stateCOut",
+    "enc_h0, erb_hn",
   })
   void otherNames_doNot(String in, String out) {
     assertThat(StateNames.match(in, out)).isFalse();
