@@ -62,161 +62,134 @@ public record Progress(
 
   /** A key whose state was saved by a pipeline that kept no progress. */
   static Progress of(HiddenState saved) {
-    Progress p = NEW;
-    return new Progress(
-        true,
-        0,
-        null,
-        saved.lastTime(),
-        saved.lastTime(),
-        NONE,
-        saved.lastTime(),
-        0,
-        p.oldestWaiting,
-        saved.sequence() > 0 ? saved.sequence() : Event.NO_NUMBER,
-        p.missing,
-        NONE,
-        NONE,
-        NONE);
+    Draft draft = NEW.draft();
+    draft.open = true;
+    draft.lastTime = saved.lastTime();
+    draft.greatest = saved.lastTime();
+    draft.active = saved.lastTime();
+    draft.number = saved.sequence() > 0 ? saved.sequence() : Event.NO_NUMBER;
+    return draft.progress();
   }
 
-  /** An event was taken in; {@code floor} is the new one. */
+  /** An event was taken in; {@code newFloor} is the floor from now on. */
   Progress arrived(KeyedChunk event, long newFloor, long now) {
-    return new Progress(
-        open,
-        events,
-        boundary,
-        lastTime,
-        Math.max(greatest, event.time()),
-        newFloor,
-        Math.max(active, event.streamTime()),
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        timer,
-        now,
-        wallTimer);
+    Draft draft = draft();
+    draft.greatest = Math.max(greatest, event.time());
+    draft.floor = newFloor;
+    draft.active = Math.max(active, event.streamTime());
+    draft.wall = now;
+    return draft.progress();
   }
 
   /** So many events wait, the oldest of this time. */
   Progress waiting(int count, long oldest) {
-    return new Progress(
-        open, events, boundary, lastTime, greatest, floor, active, count, oldest, number, missing,
-        timer, wall, wallTimer);
+    Draft draft = draft();
+    draft.waiting = count;
+    draft.oldestWaiting = oldest;
+    return draft.progress();
   }
 
   /** Nothing before {@code newFloor} is taken in any more. */
   Progress floored(long newFloor) {
-    return new Progress(
-        open,
-        events,
-        boundary,
-        lastTime,
-        greatest,
-        newFloor,
-        active,
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        timer,
-        wall,
-        wallTimer);
+    Draft draft = draft();
+    draft.floor = newFloor;
+    return draft.progress();
   }
 
   /** The numbers that were seen. */
   Progress numbered(long newNumber, long[] newMissing) {
-    return new Progress(
-        open,
-        events,
-        boundary,
-        lastTime,
-        greatest,
-        floor,
-        active,
-        waiting,
-        oldestWaiting,
-        newNumber,
-        newMissing,
-        timer,
-        wall,
-        wallTimer);
+    Draft draft = draft();
+    draft.number = newNumber;
+    draft.missing = newMissing;
+    return draft.progress();
   }
 
   /**
    * An event was applied: the first of its sequence where {@code fresh}, the last where not open.
    */
   Progress applied(KeyedChunk event, boolean fresh, boolean stillOpen) {
-    return new Progress(
-        stillOpen,
-        fresh ? 1 : events + 1,
-        event.boundary(),
-        event.time(),
-        greatest,
-        floor,
-        active,
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        timer,
-        wall,
-        wallTimer);
+    Draft draft = draft();
+    draft.open = stillOpen;
+    draft.events = fresh ? 1 : events + 1;
+    draft.boundary = event.boundary();
+    draft.lastTime = event.time();
+    return draft.progress();
   }
 
   /** The sequence has ended. */
   Progress closed() {
-    return new Progress(
-        false,
-        0,
-        boundary,
-        lastTime,
-        greatest,
-        floor,
-        active,
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        timer,
-        wall,
-        wallTimer);
+    Draft draft = draft();
+    draft.open = false;
+    draft.events = 0;
+    return draft.progress();
   }
 
   Progress timer(long newTimer) {
-    return new Progress(
-        open,
-        events,
-        boundary,
-        lastTime,
-        greatest,
-        floor,
-        active,
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        newTimer,
-        wall,
-        wallTimer);
+    Draft draft = draft();
+    draft.timer = newTimer;
+    return draft.progress();
   }
 
   Progress wallTimer(long newTimer) {
-    return new Progress(
-        open,
-        events,
-        boundary,
-        lastTime,
-        greatest,
-        floor,
-        active,
-        waiting,
-        oldestWaiting,
-        number,
-        missing,
-        timer,
-        wall,
-        newTimer);
+    Draft draft = draft();
+    draft.wallTimer = newTimer;
+    return draft.progress();
+  }
+
+  private Draft draft() {
+    return new Draft(this);
+  }
+
+  /** The next progress while it is written: the same but for what is set. */
+  private static final class Draft {
+    private boolean open;
+    private long events;
+    private @Nullable String boundary;
+    private long lastTime;
+    private long greatest;
+    private long floor;
+    private long active;
+    private int waiting;
+    private long oldestWaiting;
+    private long number;
+    private long[] missing;
+    private long timer;
+    private long wall;
+    private long wallTimer;
+
+    Draft(Progress p) {
+      open = p.open;
+      events = p.events;
+      boundary = p.boundary;
+      lastTime = p.lastTime;
+      greatest = p.greatest;
+      floor = p.floor;
+      active = p.active;
+      waiting = p.waiting;
+      oldestWaiting = p.oldestWaiting;
+      number = p.number;
+      missing = p.missing;
+      timer = p.timer;
+      wall = p.wall;
+      wallTimer = p.wallTimer;
+    }
+
+    Progress progress() {
+      return new Progress(
+          open,
+          events,
+          boundary,
+          lastTime,
+          greatest,
+          floor,
+          active,
+          waiting,
+          oldestWaiting,
+          number,
+          missing,
+          timer,
+          wall,
+          wallTimer);
+    }
   }
 }
