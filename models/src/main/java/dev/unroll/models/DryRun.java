@@ -119,7 +119,8 @@ final class DryRun {
                 + ")"
                 + (kind.equals("text")
                     ? "; the tokenizer and the graph must come from one export"
-                    : "; its table has fewer rows than vectoriser.vocabulary: say no more than there are"),
+                    : "; vectoriser.vocabulary is more than the rows of its table: say as many as there"
+                        + " are"),
             e);
       }
     }

@@ -28,10 +28,10 @@ final class BundleArgument {
     if (Files.isDirectory(path) && !Files.exists(path.resolve(Bundle.MANIFEST))) {
       throw new UserError(
           path.resolve(Bundle.MANIFEST)
-              + ": expected a file, found none; "
+              + ": expected a file, found none; name a bundle's folder, "
               + onnx(path)
-                  .map(file -> "make a bundle of the ONNX file there: " + init(file))
-                  .orElse("name a bundle's folder, or zoo/NAME"));
+                  .map(file -> "or make one of the ONNX file there: " + init(file))
+                  .orElse("or zoo/NAME"));
     }
     return Bundle.resolve(given, Path.of(""));
   }

@@ -179,7 +179,8 @@ class ModelCommandTest {
     for (String command : List.of("inspect", "verify")) {
       assertFault(
           folder
-              + "/model.json: expected a file, found none; make a bundle of the ONNX file there: "
+              + "/model.json: expected a file, found none; name a bundle's folder, or make one of the"
+              + " ONNX file there: "
               + init,
           "model",
           command,
@@ -203,6 +204,14 @@ class ModelCommandTest {
         out(),
         "--vocabulary",
         "11");
+    assertThat(run("model", "init", tokens().toString(), "--out", out()).status()).isZero();
+    Path manifest = Path.of(out()).resolve("model.json");
+    String json = Files.readString(manifest);
+    Files.writeString(manifest, json.replace(": 10", ": 20000"));
+    assertFault("check \"vectoriser.vocabulary\"", "model", "verify", out());
+    Files.writeString(manifest, json.replace(": 10", ": 11"));
+    Result result = run("model", "verify", out());
+    assertThat(result.err()).contains("vectoriser.vocabulary").doesNotContain("tokenizer");
   }
 
   @ParameterizedTest
