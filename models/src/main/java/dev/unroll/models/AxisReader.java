@@ -178,7 +178,7 @@ final class AxisReader {
       }
       return measured;
     } catch (OrtException e) {
-      throw new Unfit(0, "the graph fails: " + Model.firstLine(e));
+      throw new Unfit(0, "the graph fails: " + Model.innermost(e));
     }
   }
 
@@ -193,7 +193,7 @@ final class AxisReader {
               + (rows == 1 ? " row of " : " rows of ")
               + steps
               + (steps == 1 ? " step: " : " steps: ")
-              + Model.firstLine(e));
+              + Model.innermost(e));
     }
   }
 
@@ -355,19 +355,48 @@ final class AxisReader {
                   .map(name -> "\"" + name + "\": [\"batch\", \"time\" or a size, …]")
                   .toList());
     }
+    boolean time = axes.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0);
+    boolean said = roles.shapes().keySet().containsAll(roles.plain());
     return new UserError(
         file
-            + ": the axes of its inputs are not as they look. Read as "
+            + (said
+                ? ": its inputs do not fit as model.json says them"
+                : ": the axes of its inputs are not as they look")
+            + suspects(unfit, said)
+            + (said
+                ? ""
+                : time
+                    ? "; where an axis is no time, say its size in model.json, \"shapes\": "
+                        + Proposal.windows(roles, axes)
+                    : "; what each axis is can be said in model.json, \"shapes\": "
+                        + Proposal.line(roles, axes))
+            + "\n  Read as "
             + axes.dims().entrySet().stream()
                 .map(e -> e.getKey() + " " + Port.shown(e.getValue()))
                 .toList()
             + ", "
-            + unfit.reason()
-            + (axes.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0)
-                ? "; where an axis is no time, say its size in model.json, \"shapes\": "
-                    + Proposal.windows(roles, axes)
-                : "; what each axis is can be said in model.json, \"shapes\": "
-                    + Proposal.line(roles, axes)));
+            + unfit.reason());
+  }
+
+  /** What else was said of the inputs, and may be what is wrong. */
+  private String suspects(Unfit unfit, boolean said) {
+    List<String> suspects = new ArrayList<>();
+    if (!roles.constants().isEmpty()) {
+      suspects.add("\"constants\" " + roles.constants().keySet());
+    }
+    if (!roles.context().isEmpty()) {
+      suspects.add("\"context\" " + roles.context().keySet());
+    }
+    if (!roles.shapes().isEmpty()) {
+      suspects.add("\"shapes\" " + roles.shapes().keySet());
+    }
+    if (roles.tokens() && unfit.reason().contains("out of data bounds")) {
+      suspects.add("\"vectoriser.vocabulary\"");
+    }
+    return suspects.isEmpty()
+        ? ""
+        : (said ? ": check " : ", or what model.json says is wrong: check ")
+            + String.join(", ", suspects);
   }
 
   private String declared(String input) {

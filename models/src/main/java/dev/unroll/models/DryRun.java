@@ -31,6 +31,7 @@ final class DryRun {
   private final List<String> notes;
   private final TrialRows trial;
   private final int vocabulary;
+  private final String kind;
 
   /**
    * @param notes what is known already
@@ -46,6 +47,7 @@ final class DryRun {
     this.contract = contract;
     this.quantised = quantised;
     this.notes = new ArrayList<>(notes);
+    this.kind = bundle.manifest().vectoriser().kind();
     this.vocabulary = vocabulary(bundle, contract);
     this.trial = new TrialRows(contract, plain().working(), vocabulary == 0 ? 2 : vocabulary);
   }
@@ -118,8 +120,12 @@ final class DryRun {
                 + ": the graph refuses the token ids 0 to "
                 + (vocabulary - 1)
                 + " that the vocabulary has ("
-                + Model.firstLine(e)
-                + "); the tokenizer and the graph must come from one export",
+                + Model.innermost(e)
+                + ")"
+                + (kind.equals("text")
+                    ? "; the tokenizer and the graph must come from one export"
+                    : "; vectoriser.vocabulary is more than the rows of its table: say as many as there"
+                        + " are"),
             e);
       }
     }
@@ -244,6 +250,7 @@ final class DryRun {
     RunnerOptions half = new RunnerOptions(null, Precision.FLOAT16, false);
     RunnerPlan plan = RunnerPlan.of(contract, half, false, Head.Reads.LAST);
     float worst = 0;
+    float greatest = 0;
     try (BatchRunner rounding = new BatchRunner(session, contract, plan)) {
       byte[] exact = null;
       byte[] rounded = null;
@@ -253,15 +260,20 @@ final class DryRun {
         RowResult found = one(rounding, chunk, rounded);
         exact = expected.state();
         rounded = found.state();
+        for (float value : expected.answers()[0]) {
+          greatest = Math.max(greatest, Math.abs(value));
+        }
         worst = Math.max(worst, TrialRows.difference(expected.answers()[0], found.answers()[0]));
       }
     }
     notes.add(
         String.format(
             Locale.ROOT,
-            "stored in half precision, states moved an answer by %.2g at most over %d events",
+            "stored in half precision, states moved an answer by %.2g at most over %d events,"
+                + " whose greatest answer was %.2g",
             worst,
-            HALF_EVENTS));
+            HALF_EVENTS,
+            greatest));
     return worst;
   }
 }

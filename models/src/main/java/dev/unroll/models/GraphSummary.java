@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs likewise
  * @param values numbers in its constants
  * @param elsewhere whether constants stand in other files
+ * @param hiding operators that may hide a state which goes forward
  * @param weights inputs that are weights of a recurrent operator, which no event brings
  * @param embedding the input of token ids that looks into a table; null where none is seen
  */
@@ -41,8 +42,11 @@ public record GraphSummary(
     List<String> outputs,
     long values,
     boolean elsewhere,
+    List<String> hiding,
     List<String> weights,
     @Nullable Embedding embedding) {
+
+  private static final Set<String> HIDING = Set.of("LSTM", "GRU", "RNN", "Scan", "Loop");
 
   /** The places of W, R, B and an LSTM's P among a recurrent operator's inputs. */
   private static final List<Integer> WEIGHTS = List.of(1, 2, 3, 7);
@@ -86,8 +90,23 @@ public record GraphSummary(
         graph.getInitializerList().stream().mapToLong(GraphSummary::cells).sum(),
         graph.getInitializerList().stream()
             .anyMatch(t -> t.getDataLocation() == TensorProto.DataLocation.EXTERNAL),
+        hiding(graph),
         weights(graph, constants),
         EmbeddingFinder.find(graph));
+  }
+
+  /** A state that goes backward too begins at a sequence's end: nothing can carry it. */
+  private static List<String> hiding(GraphProto graph) {
+    return graph.getNodeList().stream()
+        .filter(node -> HIDING.contains(node.getOpType()))
+        .filter(
+            node ->
+                node.getAttributeList().stream()
+                    .filter(attribute -> attribute.getName().equals("direction"))
+                    .allMatch(attribute -> attribute.getS().toStringUtf8().equals("forward")))
+        .map(NodeProto::getOpType)
+        .distinct()
+        .toList();
   }
 
   private static List<String> weights(GraphProto graph, Set<String> constants) {

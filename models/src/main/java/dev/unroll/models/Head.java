@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a model's output becomes the fields of a prediction. Stateless, thread-safe. */
 public interface Head {
+  /** More outputs than anybody names one by one. */
+  int MANY = 50;
+
   /** Which of an event's steps a head reads. */
   enum Reads {
     /** The outputs at the last step, or the event's one answer. */
@@ -61,7 +64,11 @@ public interface Head {
               + " names, as the output "
               + contract.outputs().get(0)
               + " has, found "
-              + manifest.labels().size());
+              + manifest.labels().size()
+              + (manifest.labels().isEmpty() && contract.answerWidth() > MANY
+                  ? "; for so many numbers choose head vector, or likelihood for the probabilities"
+                      + " of tokens"
+                  : ""));
     }
     return new ScoresHead(manifest.labels());
   }

@@ -9,6 +9,8 @@ import dev.unroll.schemas.UserError;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * #runner} of its own.
  */
 public final class Model implements AutoCloseable {
+  private static final Pattern FAILED =
+      Pattern.compile(".*while running (\\S+ node)\\. Name:'[^']*' Status Message: (.*)");
+  private static final int MOST_TOLD = 160;
+
   // The one owner of all sessions: native memory is the process's, so its register must be too.
   private static final Map<String, Model> OPEN = new HashMap<>();
 
@@ -117,7 +123,7 @@ public final class Model implements AutoCloseable {
               + "/"
               + Bundle.GRAPH
               + ": the graph fails in the dry run: "
-              + firstLine(e)
+              + innermost(e)
               + "; check that its inputs fit model.json",
           e);
     } catch (RuntimeException e) {
@@ -171,6 +177,14 @@ public final class Model implements AutoCloseable {
               + "); copy or export the file again",
           e);
     }
+  }
+
+  /** What the node that failed says, without the nodes around it; cut where it is long. */
+  static String innermost(Exception e) {
+    String line = firstLine(e);
+    Matcher node = FAILED.matcher(line);
+    String told = node.matches() ? node.group(1) + ": " + node.group(2) : line;
+    return told.length() <= MOST_TOLD ? told : told.substring(0, MOST_TOLD) + "…";
   }
 
   static String firstLine(Exception e) {

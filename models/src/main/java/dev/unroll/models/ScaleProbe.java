@@ -37,6 +37,14 @@ public final class ScaleProbe {
 
   private static int vocabulary(Model model) {
     GraphContract contract = model.contract();
+    if (contract.inputs().stream().noneMatch(Port::isWhole)) {
+      throw new UserError(
+          model.bundle().source()
+              + ": head likelihood scores token ids, whole numbers, and the graph reads none: its"
+              + " inputs are "
+              + contract.inputs()
+              + "; choose head vector or scores");
+    }
     if (contract.inputs().size() != 1 || contract.outputs().size() != 1) {
       throw new UserError(
           model.bundle().source()

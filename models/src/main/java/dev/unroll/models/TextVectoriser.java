@@ -64,7 +64,11 @@ final class TextVectoriser implements InputVectoriser {
           file
               + ": expected a tokenizer in Hugging Face's format, found "
               + Model.firstLine(e)
-              + "; write it again with the tokenizers library",
+              + (isWordList(json)
+                  ? ", but a plain list of words and their ids, which does not say how text becomes"
+                      + " words; make a tokenizer.json of it with the tokenizers library, model"
+                      + " WordLevel"
+                  : "; write it again with the tokenizers library"),
           e);
     }
   }
@@ -86,6 +90,25 @@ final class TextVectoriser implements InputVectoriser {
       throw new IOException("no model.vocab");
     }
     return size;
+  }
+
+  /** An object of word to id, or one among an object's members. */
+  private static boolean isWordList(byte[] json) {
+    try {
+      JsonNode root = new JsonMapper().readTree(json);
+      return isWords(root)
+          || (root.isObject() && root.properties().stream().anyMatch(m -> isWords(m.getValue())));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isWords(JsonNode node) {
+    boolean words = node.isObject() && !node.isEmpty();
+    for (JsonNode id : node) {
+      words &= id.isIntegralNumber();
+    }
+    return words;
   }
 
   @Override

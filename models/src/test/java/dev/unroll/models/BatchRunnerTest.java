@@ -179,6 +179,9 @@ class BatchRunnerTest {
       assertThat(one(half, chunk(2, 70_000, 1), null).finite()).isFalse();
       assertThat(one(exact, chunk(2, 70_000, 1), null).finite()).isTrue();
       assertThat(model.traits().halfError()).isBetween(1e-6f, 0.1f);
+      assertThat(model.traits().notes())
+          .anyMatch(
+              note -> note.matches("stored in half.* over 64 events, whose greatest.* [0-9.e+]+"));
     }
   }
 

@@ -525,8 +525,8 @@ class ContractReaderTest {
     assertFault(
         graph.toBytes(),
         NUMBERS,
-        "so the axis is no time; where an axis is no time, say its size in model.json, \"shapes\":"
-            + " {\"x\": [\"batch\", SIZE]}");
+        "not as they look; where an axis is no time, say its size in model.json, \"shapes\":"
+            + " {\"x\": [\"batch\", SIZE]}\n  Read as [x ");
     read(
         graph.toBytes(),
         NUMBERS + ", \"shapes\": {\"x\": [\"batch\", 8]}",

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -127,10 +129,14 @@ final class InitCommand implements Callable<Integer> {
       }
       try (Model model = Model.open(draft.bundle())) {
         draft.write(out);
-        tell(model, report);
+        tell(model, summary, report);
       }
     } catch (UserError e) {
-      throw new UserError(asOptions(e, out.toString(), file) + "\nNothing was written.", e);
+      String told = asOptions(e, out.toString(), file);
+      throw new UserError(
+          told.replace(out + "/" + Bundle.TOKENIZER, "--tokenizer " + tokenizer)
+              + "\nNothing was written.",
+          e);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -169,6 +175,7 @@ final class InitCommand implements Callable<Integer> {
     if (tokenizer != null) {
       draft.text(OnnxFiles.read("--tokenizer " + tokenizer, tokenizer, "a tokenizer.json"));
     } else if (vocabulary != 0) {
+      checkVocabulary(summary);
       draft.tokens(vocabulary);
     } else {
       draft.kindOf(summary);
@@ -185,6 +192,20 @@ final class InitCommand implements Callable<Integer> {
     draft.inputs("context", pairs("--context", contexts, InitCommand::context));
     draft.inputs("shapes", pairs("--shape", shapes, InitCommand::shape));
     return draft;
+  }
+
+  private void checkVocabulary(GraphSummary summary) {
+    GraphSummary.Embedding table = summary.embedding();
+    if (table != null && vocabulary > table.rows()) {
+      throw new UserError(
+          "--vocabulary "
+              + vocabulary
+              + ": expected at most "
+              + table.rows()
+              + ", the rows of the table that "
+              + table.input()
+              + " looks into; left out, it is as many");
+    }
   }
 
   private interface Value {
@@ -257,10 +278,14 @@ final class InitCommand implements Callable<Integer> {
    */
   static String asOptions(UserError e, String bundle, Path file) {
     String message =
-        String.valueOf(e.getMessage()).replace(bundle + "/" + Bundle.GRAPH, file.toString());
-    StringBuilder hint = new StringBuilder(message);
+        String.valueOf(e.getMessage())
+            .replace(bundle + "/" + Bundle.GRAPH, file.toString())
+            .replace(bundle + ": head ", file + ": head ");
+    // What to add comes before a second line, which has what the runtime said.
+    int end = message.indexOf('\n') < 0 ? message.length() : message.indexOf('\n');
+    StringBuilder hint = new StringBuilder(message.substring(0, end));
     Map<String, String> options = new LinkedHashMap<>();
-    options.put("shapes", "--shape NAME=batch,…");
+    options.put("shapes", shapeOptions(message));
     options.put("states", "--state IN=OUT");
     options.put("constants", "--constant NAME=VALUE");
     options.put("context", "--context NAME=N");
@@ -273,14 +298,33 @@ final class InitCommand implements Callable<Integer> {
             hint.append("\n  init says \"").append(field).append("\" by ").append(option);
           }
         });
-    return hint.toString();
+    return hint.append(message.substring(end)).toString();
   }
 
-  private void tell(Model model, ModelReport report) {
+  /** The proposed shapes as options; an example where none is proposed, or two are. */
+  private static String shapeOptions(String message) {
+    List<String> proposals =
+        Pattern.compile("\"shapes\": \\{([^}]*)\\}")
+            .matcher(message)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    if (proposals.size() != 1) {
+      return "--shape NAME=batch,…";
+    }
+    return Pattern.compile("\"([^\"]+)\": \\[([^\\]]*)\\]")
+        .matcher(proposals.get(0))
+        .results()
+        .map(input -> "--shape " + input.group(1) + "=" + input.group(2).replaceAll("[\" ]", ""))
+        .collect(Collectors.joining(" "));
+  }
+
+  private void tell(Model model, GraphSummary summary, ModelReport report) {
     report.text("wrote", out + ": " + model.bundle().manifest().id());
     report.contract(model);
     report.traits(model);
     report.golden(model);
+    report.hidden(summary, model, file.toString());
     report.text(
         "next",
         "in a pipeline, model: {bundle: "

@@ -45,12 +45,15 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void inspectBundle(ModelReport report) {
-    Bundle bundle = Bundle.resolve(path.toString(), Path.of("").toAbsolutePath());
+    Bundle bundle = BundleArgument.read(path.toString());
     try (Model model = Model.open(bundle)) {
       report.text("model", bundle.manifest().id());
-      report.graph(GraphSummary.read(bundle.graph(), path + "/" + Bundle.GRAPH));
+      String graph = path + "/" + Bundle.GRAPH;
+      GraphSummary summary = GraphSummary.read(bundle.graph(), graph);
+      report.graph(summary);
       report.contract(model);
       report.traits(model);
+      report.hidden(summary, model, graph);
     }
   }
 
@@ -72,17 +75,26 @@ final class InspectCommand implements Callable<Integer> {
           "open",
           "inputs "
               + summary.weights()
-              + " are weights of a recurrent operator, which no event brings: they are constants");
+              + " are weights of a recurrent operator, which no event brings: they are constants,"
+              + " and what the others are shows with them");
+      report.text("next", init() + constants(summary));
+      return;
     }
     BundleDraft draft = new BundleDraft(onnx, path.toString(), "inspected", "1");
     draft.kindOf(summary);
     try (Model model = Model.open(draft.bundle())) {
       report.contract(model);
       report.traits(model);
-      report.text("next", "unroll model init " + path + " --out BUNDLE" + constants(summary));
+      if (!report.hidden(summary, model, path.toString())) {
+        report.text("next", init());
+      }
     } catch (UserError e) {
       report.text("open", InitCommand.asOptions(e, path.toString(), path));
     }
+  }
+
+  private String init() {
+    return "unroll model init " + path + " --out BUNDLE";
   }
 
   private static String constants(GraphSummary summary) {

@@ -80,10 +80,8 @@ final class ModelReport {
           input
               + " (vectoriser "
               + (input.isWhole() ? manifest.vectoriser().kind() : "numbers")
-              + ", at most "
-              + manifest.vectoriser().maxSteps()
-              + " steps"
-              + (contract.isStepped(input) ? "" : ", once an event")
+              + ", "
+              + (contract.isStepped(input) ? steps(model) : "once an event")
               + (context == null ? ")" : ", each after the last " + context + " values)"));
     }
     if (contract.lengths() != null) {
@@ -112,6 +110,15 @@ final class ModelReport {
             + Integer.toHexString(model.layout(RunnerOptions.PLAIN).id()));
   }
 
+  private static String steps(Model model) {
+    int most = model.bundle().manifest().vectoriser().maxSteps();
+    int fixed = model.contract().fixedSteps();
+    if (fixed > 0 && model.contract().lengths() == null) {
+      return "exactly " + fixed + (fixed == 1 ? " step" : " steps");
+    }
+    return "at most " + (fixed > 0 ? Math.min(fixed, most) : most) + " steps";
+  }
+
   /** What the dry run measured, and why. */
   void traits(Model model) {
     Traits traits = model.traits();
@@ -124,6 +131,25 @@ final class ModelReport {
             + "; waiting events of a key "
             + (traits.joinable() ? "join in one call" : "take turns"));
     traits.notes().forEach(note -> line("note", note));
+  }
+
+  /**
+   * The way out where a recurrent operator is there and no state of it goes in and out.
+   *
+   * @return whether there is such an operator
+   */
+  boolean hidden(GraphSummary graph, Model model, String file) {
+    if (graph.hiding().isEmpty() || !model.contract().states().isEmpty()) {
+      return false;
+    }
+    line(
+        "note",
+        "its "
+            + String.join(", ", graph.hiding())
+            + " may keep a state that no input and output hold, so every event begins anew; lift"
+            + " makes it an input and an output");
+    line("next", "unroll model lift " + file + " --out LIFTED.onnx");
+    return true;
   }
 
   /** Whether the output's numbers are what model.json says, for a language model. */

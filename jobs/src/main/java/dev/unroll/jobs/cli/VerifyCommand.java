@@ -1,8 +1,8 @@
 package dev.unroll.jobs.cli;
 
 import dev.unroll.models.Bundle;
+import dev.unroll.models.GraphSummary;
 import dev.unroll.models.Model;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,12 +27,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelReport report = new ModelReport(spec.commandLine().getOut());
-    try (Model model = Model.open(Bundle.resolve(bundle, Path.of("").toAbsolutePath()))) {
+    try (Model model = Model.open(BundleArgument.read(bundle))) {
       report.text("model", model.bundle().manifest().id());
       report.contract(model);
       report.traits(model);
       report.scale(model);
       report.golden(model);
+      String graph = bundle + "/" + Bundle.GRAPH;
+      report.hidden(GraphSummary.read(model.bundle().graph(), graph), model, graph);
       return CommandLine.ExitCode.OK;
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands {@code model inspect}, {@code init} and {@code verify}, on graphs made here. */
 class ModelCommandTest {
@@ -132,6 +133,118 @@ class ModelCommandTest {
     assertFault(
         folder + "/model.json: expected a file, found none", "model", "verify", folder.toString());
     assertThat(Path.of(out())).doesNotExist();
+  }
+
+  /** {@code x} times constants whose sizes must fit it, in a graph that says no sizes. */
+  @Test
+  void wrongConstant_isNamedAsASuspectBeforeWhatTheRuntimeSaid() throws IOException {
+    byte[] graph =
+        new OnnxGraph("sized")
+            .input("x", ElementType.FLOAT, "batch", "4")
+            .input("weights", ElementType.FLOAT, "n", "m")
+            .node("MatMul", List.of("x", "weights"), List.of("y"))
+            .output("y", ElementType.FLOAT, "batch", "m")
+            .toBytes();
+    Path file = Files.write(folder.resolve("sized.onnx"), graph);
+    List<String> args =
+        List.of(
+            "model", "init", file.toString(), "--out", out(), "--constant", "weights=[[1],[2]]");
+    assertFault(
+        file
+            + ": the axes of its inputs are not as they look, or what model.json says is wrong:"
+            + " check \"constants\" [weights]; what each axis is can be said in model.json,"
+            + " \"shapes\": {\"x\": [\"batch\", 4]}\n"
+            + "  init says \"shapes\" by --shape x=batch,4\n"
+            + "  init says \"constants\" by --constant NAME=VALUE\n"
+            + "  Read as [x [batch, 4]], the graph fails with 3 rows of 1 step: MatMul node: ",
+        args.toArray(String[]::new));
+    List<String> said = new ArrayList<>(args);
+    said.addAll(List.of("--shape", "x=batch,4"));
+    assertFault(
+        file
+            + ": its inputs do not fit as model.json says them: check \"constants\" [weights],"
+            + " \"shapes\" [x]\n",
+        said.toArray(String[]::new));
+  }
+
+  @Test
+  void onnxFileOrFolderInsteadOfABundle_isToldToMakeOne() throws IOException {
+    Path file = tokens();
+    String init = "unroll model init " + file + " --out BUNDLE\n";
+    assertFault(
+        file + ": expected a bundle's folder, found an ONNX file; make a bundle of it: " + init,
+        "model",
+        "verify",
+        file.toString());
+    for (String command : List.of("inspect", "verify")) {
+      assertFault(
+          folder
+              + "/model.json: expected a file, found none; name a bundle's folder, or make one of the"
+              + " ONNX file there: "
+              + init,
+          "model",
+          command,
+          folder.toString());
+    }
+    assertFault(
+        "unroll: no/such/bundle/model.json: expected a file, found none",
+        "model",
+        "verify",
+        "no/such/bundle");
+  }
+
+  @Test
+  void vocabularyBeyondTheTable_isToldWithItsRows() throws IOException {
+    assertFault(
+        "--vocabulary 11: expected at most 10, the rows of the table that tokens looks into",
+        "model",
+        "init",
+        tokens().toString(),
+        "--out",
+        out(),
+        "--vocabulary",
+        "11");
+    assertThat(run("model", "init", tokens().toString(), "--out", out()).status()).isZero();
+    Path manifest = Path.of(out()).resolve("model.json");
+    String json = Files.readString(manifest);
+    Files.writeString(manifest, json.replace(": 10", ": 20000"));
+    assertFault("check \"vectoriser.vocabulary\"", "model", "verify", out());
+    Files.writeString(manifest, json.replace(": 10", ": 11"));
+    Result result = run("model", "verify", out());
+    assertThat(result.err()).contains("vectoriser.vocabulary").doesNotContain("tokenizer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"good\": 1, \"bad\": 2}", "{\"size\": 2, \"words\": {\"good\": 1}}"})
+  void wordListAsTokenizer_isToldAsOne(String json) throws IOException {
+    Path words = Files.writeString(folder.resolve("words.json"), json);
+    assertFault(
+        "--tokenizer "
+            + words
+            + ": expected a tokenizer in Hugging Face's format, found no model.vocab, but a plain"
+            + " list of words and their ids",
+        "model",
+        "init",
+        tokens().toString(),
+        "--out",
+        out(),
+        "--tokenizer",
+        words.toString());
+  }
+
+  @Test
+  void manyOutputsWithoutLabels_areToldOtherHeads() throws IOException {
+    byte[] graph = RandomNetworks.gru(8).tokens(10, 4).classes(51).graph(1);
+    Path file = Files.write(folder.resolve("many.onnx"), graph);
+    assertFault(
+        "found 0; for so many numbers choose head vector, or likelihood",
+        "model",
+        "init",
+        file.toString(),
+        "--out",
+        out(),
+        "--head",
+        "scores");
   }
 
   @Test
@@ -257,7 +370,7 @@ class ModelCommandTest {
           --constant rate=1 --labels a      | labels: expected 2 names, as the output y float [batch, 2] has, found 1
           --constant rate=1 --head scores   | labels: expected 2 names, as the output y float [batch, 2] has, found 0
           --constant rate=1 --head verdict  | head: expected one of scores, vector, likelihood, found string "verdict"
-          --constant rate=1 --head likelihood | head likelihood needs token ids or text, found numbers; say --vocabulary or --tokenizer
+          --constant rate=1 --head likelihood | scaled.onnx: head likelihood scores token ids, whole numbers, and the graph reads none: its inputs are [x float [batch, 2]]; choose head vector or scores
           --constant rate=1 --name a/b      | name: expected letters, digits
           --constant rate=1 --golden none   | --golden none: expected a golden.json or a folder, found none
           --constant rate=1 --tokenizer none | --tokenizer none: expected a tokenizer.json, found none

@@ -107,6 +107,56 @@ class SharedModelsCommandTest {
         .endsWith("\nNothing was written.\n");
   }
 
+  @Test
+  void hiddenState_isToldWithTheWayToLiftIt() {
+    Path file = models().resolve("burn_tests/gru.onnx");
+    String next = "\nnext     unroll model lift " + file + " --out LIFTED.onnx\n";
+    assertThat(run("model", "inspect", file.toString()).out())
+        .contains("reads    input float [time, batch, 4] (vectoriser numbers, exactly 5 steps)")
+        .contains("\nnote     its GRU may keep a state that no input and output hold")
+        .endsWith(next);
+    assertThat(init(file, List.of()).out()).contains(next);
+    assertThat(run("model", "verify", bundle()).out())
+        .endsWith("\nnext     unroll model lift " + bundle() + "/model.onnx --out LIFTED.onnx\n");
+    Path backward = models().resolve("burn_tests/gru_bidirectional.onnx");
+    assertThat(run("model", "inspect", backward.toString()).out()).doesNotContain("lift");
+  }
+
+  @Test
+  void openWeights_leaveOutWhatWouldNotHoldWithThem() {
+    Path file = models().resolve("onnx_node_tests/test_lstm_with_peepholes/model.onnx");
+    assertThat(run("model", "inspect", file.toString()).out())
+        .contains("\nopen     inputs [W, R, B, P] are weights of a recurrent operator")
+        .doesNotContain("\nreads ", "\nnote ", "Invalid value")
+        .endsWith(
+            "\nnext     unroll model init "
+                + file
+                + " --out BUNDLE --constant W=FILE.pb --constant R=FILE.pb --constant B=FILE.pb"
+                + " --constant P=FILE.pb\n");
+  }
+
+  @Test
+  void runtimesChainOfNodes_isToldLastAndShort() {
+    Path file = models().resolve("silero_vad/silero_vad.onnx");
+    Result result =
+        run("model", "init", file.toString(), "--out", bundle(), "--constant", "sr=16000");
+    assertThat(result.err().lines().toList())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("check \"constants\" [sr]; ")
+                    .endsWith("\"shapes\": {\"input\": [\"batch\", SIZE]}"),
+            line ->
+                assertThat(line).isEqualTo("  init says \"shapes\" by --shape input=batch,SIZE"),
+            line -> assertThat(line).startsWith("  init says \"constants\""),
+            line ->
+                assertThat(line)
+                    .startsWith("  Read as [input [batch, time], ")
+                    .contains(": Pad node: Pad reflect: ")
+                    .hasSizeLessThan(300),
+            line -> assertThat(line).isEqualTo("Nothing was written."));
+  }
+
   private Result init(Path file, List<String> options) {
     List<String> args =
         new ArrayList<>(List.of("model", "init", file.toString(), "--out", bundle()));
