@@ -165,6 +165,7 @@ final class ApplyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     long events = 0;
     long predicted = 0;
+    long repeated = 0;
     Map<String, Long> reasons = new TreeMap<>();
     for (Map.Entry<String, Object> entry : counts.entrySet()) {
       long count = ((Number) entry.getValue()).longValue();
@@ -172,6 +173,8 @@ final class ApplyCommand implements Callable<Integer> {
         events = count;
       } else if (entry.getKey().equals(Tally.PREDICTIONS)) {
         predicted = count;
+      } else if (entry.getKey().equals(Tally.DUPLICATES)) {
+        repeated = count;
       } else if (entry.getKey().startsWith(Tally.DEAD_LETTERS)) {
         reasons.put(entry.getKey().substring(Tally.DEAD_LETTERS.length()), count);
       }
@@ -179,11 +182,12 @@ final class ApplyCommand implements Callable<Integer> {
     long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
     err.printf(
         Locale.ROOT,
-        "%d events: %d predictions, %d dead letters%s in %.1f s%n",
+        "%d events: %d predictions, %d dead letters%s%s in %.1f s%n",
         events,
         predicted,
         dead,
         dead == 0 ? "" : " " + reasons,
+        repeated == 0 ? "" : ", " + repeated + " duplicates",
         seconds);
     if (dead > 0 && deadLetters == null) {
       err.println("(--dead-letters FILE keeps the lines that could not be used)");

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -223,6 +226,49 @@ class ApplyITCase {
                       "/created_at (time): expected at most 5 min (max-ahead) past its stream's"
                           + " time 2026-03-01T10:10:00Z, found 2026-03-01T10:59:00Z");
             });
+  }
+
+  @Test
+  void eventsShuffledWithinTheLatenessAndSentTwice_giveTheCleanStreamsPredictions()
+      throws IOException {
+    List<String> clean = new ArrayList<>();
+    List<String> wild = new ArrayList<>();
+    Map<String, Double> arrival = new HashMap<>();
+    Map<Integer, Integer> numbers = new HashMap<>();
+    Random random = new Random(11);
+    for (int i = 0; i < 400; i++) {
+      int user = random.nextInt(12);
+      int number = numbers.merge(user, 1, Integer::sum);
+      String line =
+          "{\"id\":%d,\"user\":\"u%d\",\"number\":%d,\"created_at\":%d,\"text\":\"%s\"}"
+              .formatted(i, user, number, 1_767_225_600L + i, i % 3 == 0 ? "so good" : "so bad");
+      clean.add(line);
+      for (String copy : List.of(line, line + " ")) {
+        arrival.put(copy, i + 10 * random.nextDouble());
+        wild.add(copy);
+      }
+    }
+    wild.sort(Comparator.comparing(arrival::get));
+    List<String> expected = sessions(clean, "400 events: ");
+    assertThat(expected).isNotEmpty();
+    assertThat(sessions(wild, "800 events: ")).isEqualTo(expected);
+  }
+
+  /** The sorted predictions of the example of sessions. */
+  private List<String> sessions(List<String> events, String report) throws IOException {
+    Path in = Files.write(folder.resolve("in.jsonl"), events);
+    Path out = folder.resolve("out.jsonl");
+    Result result =
+        run(
+            "apply",
+            example("tweet-mood-sessions"),
+            "--in",
+            in.toString(),
+            "--out",
+            out.toString());
+    assertThat(result.err()).startsWith(report).contains(" predictions, 0 dead letters");
+    assertThat(result.err().contains(", 400 duplicates in ")).isEqualTo(events.size() == 800);
+    return Files.readAllLines(out).stream().sorted().toList();
   }
 
   @Test
