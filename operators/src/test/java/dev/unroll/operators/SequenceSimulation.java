@@ -48,6 +48,7 @@ final class SequenceSimulation {
   final Samples samples;
   final RecurrentSettings settings;
   final boolean numbered;
+  private final boolean timeless;
   private final boolean fields;
   private final boolean ends;
   private final List<KeyedChunk> sent = new ArrayList<>();
@@ -92,6 +93,13 @@ final class SequenceSimulation {
                     random.nextInt(3) == 0 ? Precision.FLOAT16 : Precision.FLOAT32,
                     StateSettings.PLAIN.onNewLayout(),
                     StateSettings.PLAIN.replay()));
+    // Where nothing asks for times, events may have none.
+    timeless =
+        sequence.order() == Order.ARRIVAL
+            && gap == null
+            && ttl == null
+            && every == null
+            && random.nextBoolean();
     send(poison);
   }
 
@@ -103,6 +111,7 @@ final class SequenceSimulation {
     random = other.random;
     samples = other.samples;
     numbered = other.numbered;
+    timeless = false;
     fields = other.fields;
     ends = other.ends;
     SequenceSettings sequence = other.settings.sequence();
@@ -199,7 +208,7 @@ final class SequenceSimulation {
     for (KeyedChunk event : arriving) {
       int partition = event.raw().origin().partition();
       clocks[partition] = Math.max(clocks[partition], event.time());
-      clocked.add(clocked(event, clocks[partition]));
+      clocked.add(timeless ? timeless(event) : clocked(event, clocks[partition]));
     }
     return clocked;
   }
@@ -210,6 +219,20 @@ final class SequenceSimulation {
         e.id(),
         e.time(),
         streamTime,
+        e.number(),
+        e.boundary(),
+        e.end(),
+        e.chunk(),
+        null,
+        e.raw());
+  }
+
+  private static KeyedChunk timeless(KeyedChunk e) {
+    return new KeyedChunk(
+        e.key(),
+        e.id(),
+        RawEvent.NO_TIMESTAMP,
+        RawEvent.NO_TIMESTAMP,
         e.number(),
         e.boundary(),
         e.end(),
