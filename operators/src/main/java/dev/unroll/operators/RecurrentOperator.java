@@ -8,17 +8,11 @@ import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
 import dev.unroll.models.RunnerOptions;
 import dev.unroll.operators.Pending.Applied;
-import dev.unroll.operators.Pending.Closed;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.Reason;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -71,7 +65,6 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable Running running;
   private transient boolean timerSet;
-  private transient boolean flushing;
   private transient boolean restored;
   private transient boolean leftWaiting;
 
@@ -79,17 +72,12 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
    * What lives from open to close.
    *
    * @param sequencer null where events are applied as they arrive
-   * @param ended keys whose latest sequence is over, since the last flush
    */
   private record Running(
       Model model,
       BatchRunner runner,
       @Nullable Sequencer sequencer,
-      Advancer advancer,
-      MicroBatcher batcher,
-      List<Pending> pending,
-      Set<String> ended,
-      Answers answers,
+      Backlog backlog,
       OperatorMetrics metrics) {}
 
   RecurrentOperator(Bundle bundle, RecurrentSettings settings) {
@@ -150,29 +138,26 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     RunnerOptions options = settings.runnerOptions();
     BatchRunner runner = model.runner(options);
     OperatorMetrics metrics = OperatorMetrics.of(getMetricGroup(), getRuntimeContext());
-    running =
-        new Running(
-            model,
-            runner,
-            sequencer,
-            new Advancer(
-                runner::run,
-                model.layout(options),
-                contract::paddedLength,
-                settings.state().onNewLayout(),
-                contract::fits,
-                keyed ? this : null),
-            new MicroBatcher(
-                new MicroBatcher.Limits(
-                    settings.rows(),
-                    settings.linger().toMillis(),
-                    keyed,
-                    model.traits(options).joinable() ? JOIN_STEPS : 0),
-                contract::paddedLength),
-            new ArrayList<>(settings.rows()),
-            new HashSet<>(),
-            new Answers(model, settings, metrics, this::collect, this::reject),
-            metrics);
+    Advancer advancer =
+        new Advancer(
+            runner::run,
+            model.layout(options),
+            contract::paddedLength,
+            settings.state().onNewLayout(),
+            contract::fits,
+            keyed ? this : null);
+    MicroBatcher batcher =
+        new MicroBatcher(
+            new MicroBatcher.Limits(
+                settings.rows(),
+                settings.linger().toMillis(),
+                keyed,
+                model.traits(options).joinable() ? JOIN_STEPS : 0),
+            contract::paddedLength);
+    Answers answers = new Answers(model, settings, metrics, this::collect, this::reject);
+    Backlog backlog =
+        new Backlog(runner, advancer, batcher, answers, metrics, states, this::setCurrentKey);
+    running = new Running(model, runner, sequencer, backlog, metrics);
   }
 
   private Running running() {
@@ -192,12 +177,10 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     } else {
       r.sequencer.arrive(element.getValue(), this);
     }
-    boolean onlyEnds = r.batcher.isEmpty() && !r.pending.isEmpty();
-    // The end of a sequence needs no company, and no event's age says when it would leave.
-    if (r.batcher.isFull() || onlyEnds) {
+    if (r.backlog.isDue()) {
       flush();
-    } else if (!timerSet && !r.batcher.isEmpty()) {
-      setLinger(r.batcher.deadline());
+    } else if (!timerSet && r.backlog.size() > 0) {
+      setLinger(r.backlog.deadline());
     }
   }
 
@@ -213,7 +196,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
    */
   private void onLinger(long time) throws Exception {
     timerSet = false;
-    long deadline = running().batcher.deadline();
+    long deadline = running().backlog.deadline();
     if (deadline <= getProcessingTimeService().getCurrentProcessingTime()) {
       flush();
     } else if (deadline != MicroBatcher.NEVER) {
@@ -237,7 +220,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Running r = running();
     Objects.requireNonNull(r.sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
     // One watermark may release every key's events.
-    if (r.pending.size() >= settings.rows()) {
+    if (r.backlog.size() >= settings.rows()) {
       flush();
     }
   }
@@ -261,78 +244,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   }
 
   private void flush() throws Exception {
-    Running r = running();
-    if (flushing) {
-      // A timer's failure reaches the task a moment later; no barrier may pass in between.
-      throw new IllegalStateException("an earlier flush failed");
-    }
-    if (r.pending.isEmpty()) {
-      return;
-    }
-    flushing = true;
-    List<Applied> events = new ArrayList<>(r.pending.size());
-    for (Pending pending : r.pending) {
-      if (pending instanceof Applied applied) {
-        events.add(applied);
-      }
-    }
-    long rows = r.runner.rowCount();
-    long calls = r.runner.callCount();
-    Outcome[] outcomes = r.advancer.advance(events, r.batcher.drain());
-    r.metrics.rows().inc(r.runner.rowCount() - rows);
-    r.metrics.calls().inc(r.runner.callCount() - calls);
-    int next = 0;
-    for (Pending pending : r.pending) {
-      if (pending instanceof Applied applied) {
-        answer(r, applied, outcomes[next++]);
-      } else {
-        setCurrentKey(pending.key());
-        r.answers.close(pending.key(), states());
-      }
-    }
-    if (states != null) {
-      settle(r, events, outcomes);
-    }
-    r.pending.clear();
-    flushing = false;
-    r.answers.checkBudget();
-  }
-
-  private void answer(Running r, Applied applied, Outcome outcome) throws Exception {
-    if (r.answers.keeps()) {
-      setCurrentKey(applied.key());
-    }
-    r.answers.answer(applied, outcome, states);
-  }
-
-  /**
-   * What a flush leaves of its keys: their latest chunks, or nothing where the sequence is over.
-   */
-  private void settle(Running r, List<Applied> events, Outcome[] outcomes) throws Exception {
-    if (states().keepsHistory()) {
-      Map<String, List<Chunk>> latest = new HashMap<>();
-      Set<String> fresh = new HashSet<>();
-      for (int i = 0; i < outcomes.length; i++) {
-        Applied applied = events.get(i);
-        List<Chunk> chunks = latest.computeIfAbsent(applied.key(), key -> new ArrayList<>());
-        if (applied.fresh()) {
-          fresh.add(applied.key());
-          chunks.clear();
-        }
-        if (outcomes[i] instanceof Outcome.Answer) {
-          chunks.add(applied.event().chunk());
-        }
-      }
-      for (Map.Entry<String, List<Chunk>> entry : latest.entrySet()) {
-        setCurrentKey(entry.getKey());
-        states().remember(entry.getValue(), fresh.contains(entry.getKey()));
-      }
-    }
-    for (String key : r.ended) {
-      setCurrentKey(key);
-      states().clear();
-    }
-    r.ended.clear();
+    running().backlog.flush();
   }
 
   private void collect(Prediction prediction) {
@@ -358,25 +270,17 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void apply(KeyedChunk event, boolean fresh, long missing, boolean last) {
-    Running r = running();
-    r.pending.add(new Applied(event, fresh, missing, last));
-    r.batcher.add(event.key(), event.chunk().steps(), fresh, now());
-    if (last) {
-      r.ended.add(event.key());
-    } else if (!r.ended.isEmpty()) {
-      r.ended.remove(event.key());
-    }
+    running().backlog.add(new Applied(event, fresh, missing, last), now());
   }
 
   @Override
   public void end(String key) {
-    running().pending.add(new Closed(key));
-    running().ended.add(key);
+    running().backlog.end(key);
   }
 
   @Override
   public Progress progress(String key) throws Exception {
-    return states().progress(running().ended.contains(key));
+    return states().progress(running().backlog.isEnded(key));
   }
 
   @Override
