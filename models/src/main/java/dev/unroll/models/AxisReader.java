@@ -27,6 +27,7 @@ final class AxisReader {
 
   private final Roles roles;
   private final String file;
+  private final AxisFaults faults;
   private final GraphProbe probe;
   private @Nullable Axes nearest;
   private @Nullable Unfit reason;
@@ -34,6 +35,7 @@ final class AxisReader {
   AxisReader(OrtSession session, Roles roles, String file) {
     this.roles = roles;
     this.file = file;
+    this.faults = new AxisFaults(roles, file);
     this.probe = new GraphProbe(session, roles);
   }
 
@@ -45,7 +47,7 @@ final class AxisReader {
     // Names may say too much: axes of one name need not have one role.
     found = found == null ? find(new AxisCandidates(roles, file, false).list()) : found;
     if (found == null) {
-      throw none();
+      throw faults.none(nearest, reason);
     }
     return found;
   }
@@ -68,12 +70,12 @@ final class AxisReader {
           continue;
         }
         if (found != null && differ(found, measured)) {
-          throw two(found, measured);
+          throw faults.two(found, measured);
         }
         found = found == null ? noted(measured, batch, time) : found;
       } catch (Unfit e) {
         if (e.open && roles.tokens()) {
-          throw open(axes, e);
+          throw faults.open(axes, e);
         }
         batch = batch == null && axes.rows() == 0 ? e : batch;
         time = time == null && e.stage == TimeProof.STAGE ? e : time;
@@ -317,90 +319,6 @@ final class AxisReader {
                 + "\": null} to model.json");
       }
     }
-  }
-
-  private UserError two(Measured a, Measured b) {
-    return new UserError(
-        file
-            + ": two readings of the inputs' axes hold; add one of them to model.json, \"shapes\": "
-            + Proposal.line(roles, a.axes())
-            + " or \"shapes\": "
-            + Proposal.line(roles, b.axes()));
-  }
-
-  private UserError open(Axes axes, Unfit reason) {
-    return new UserError(
-        file
-            + ": "
-            + reason.reason()
-            + ", yet later steps matter; add to model.json \"shapes\": "
-            + Proposal.line(roles, axes)
-            + " if each event is a whole sequence, or "
-            + Proposal.windows(roles, axes).replace("SIZE", "1")
-            + " if an event is one step");
-  }
-
-  private UserError none() {
-    Axes axes = nearest;
-    Unfit unfit = reason;
-    if (axes == null || unfit == null) {
-      return new UserError(
-          file
-              + ": the inputs "
-              + roles.plain().stream().map(this::declared).toList()
-              + " have no batch axis in common with the states and each other; an input that never"
-              + " changes belongs under \"constants\" in model.json, and what each axis is under"
-              + " \"shapes\": "
-              + roles.plain().stream()
-                  .map(name -> "\"" + name + "\": [\"batch\", \"time\" or a size, …]")
-                  .toList());
-    }
-    boolean time = axes.dims().values().stream().anyMatch(d -> Axes.index(d, Port.TIME) >= 0);
-    boolean said = roles.shapes().keySet().containsAll(roles.plain());
-    return new UserError(
-        file
-            + (said
-                ? ": its inputs do not fit as model.json says them"
-                : ": the axes of its inputs are not as they look")
-            + suspects(unfit, said)
-            + (said
-                ? ""
-                : time
-                    ? "; where an axis is no time, say its size in model.json, \"shapes\": "
-                        + Proposal.windows(roles, axes)
-                    : "; what each axis is can be said in model.json, \"shapes\": "
-                        + Proposal.line(roles, axes))
-            + "\n  Read as "
-            + axes.dims().entrySet().stream()
-                .map(e -> e.getKey() + " " + Port.shown(e.getValue()))
-                .toList()
-            + ", "
-            + unfit.reason());
-  }
-
-  /** What else was said of the inputs, and may be what is wrong. */
-  private String suspects(Unfit unfit, boolean said) {
-    List<String> suspects = new ArrayList<>();
-    if (!roles.constants().isEmpty()) {
-      suspects.add("\"constants\" " + roles.constants().keySet());
-    }
-    if (!roles.context().isEmpty()) {
-      suspects.add("\"context\" " + roles.context().keySet());
-    }
-    if (!roles.shapes().isEmpty()) {
-      suspects.add("\"shapes\" " + roles.shapes().keySet());
-    }
-    if (roles.tokens() && unfit.reason().contains("out of data bounds")) {
-      suspects.add("\"vectoriser.vocabulary\"");
-    }
-    return suspects.isEmpty()
-        ? ""
-        : (said ? ": check " : ", or what model.json says is wrong: check ")
-            + String.join(", ", suspects);
-  }
-
-  private String declared(String input) {
-    return input + " " + ContractReader.shape(roles.input(input));
   }
 
   private static <V> V get(Map<String, V> map, String name) {

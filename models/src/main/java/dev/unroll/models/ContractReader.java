@@ -100,7 +100,8 @@ final class ContractReader {
   }
 
   private Found read() {
-    checkNames();
+    ManifestNames names = new ManifestNames(manifest, inputs.keySet(), file);
+    names.check();
     Map<String, GivenTensor> constants = new LinkedHashMap<>();
     manifest.constants().forEach((name, json) -> constants.put(name, constant(name, json)));
     Map<String, TensorInfo> rest = new LinkedHashMap<>(inputs);
@@ -115,8 +116,9 @@ final class ContractReader {
     rest.keySet().removeAll(pairs.keySet());
     List<String> plain = List.copyOf(rest.keySet());
     checkPlain(plain);
-    checkRole("initial", manifest.initial().keySet(), "states", pairs.keySet());
-    checkRole("context", manifest.context().keySet(), "inputs that events bring", rest.keySet());
+    names.checkRole("initial", manifest.initial().keySet(), "states", pairs.keySet());
+    names.checkRole(
+        "context", manifest.context().keySet(), "inputs that events bring", rest.keySet());
     List<String> answers = answers(pairs);
     Roles roles =
         new Roles(
@@ -299,30 +301,6 @@ final class ContractReader {
               shapes.put(input, dims);
             });
     return shapes;
-  }
-
-  private void checkNames() {
-    checkNames("constants", manifest.constants().keySet());
-    checkNames("initial", manifest.initial().keySet());
-    checkNames("context", manifest.context().keySet());
-    checkNames("shapes", manifest.shapes().keySet());
-  }
-
-  private void checkNames(String field, Set<String> names) {
-    for (String name : names) {
-      if (!inputs.containsKey(name)) {
-        throw bad(field + ": expected one of " + inputs.keySet() + ", found " + name);
-      }
-    }
-  }
-
-  /** What is said of an input with another role would be heard by nobody. */
-  private void checkRole(String field, Set<String> names, String role, Set<String> having) {
-    for (String name : names) {
-      if (!having.contains(name)) {
-        throw bad(field + ": expected one of the " + role + " " + having + ", found " + name);
-      }
-    }
   }
 
   private GivenTensor constant(String name, JsonNode json) {

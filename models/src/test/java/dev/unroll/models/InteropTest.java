@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,8 +32,17 @@ class InteropTest {
 
   @TempDir Path dir;
 
+  /** One answer a step: waiting events join. */
+  static Stream<String> joinable() {
+    return Stream.of("pytorch-lstm", "pytorch-gru", "keras-lstm", "keras-gru");
+  }
+
+  static Stream<String> bundles() {
+    return Stream.concat(joinable(), Stream.of("keras-gru-reset-before"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"pytorch-lstm", "pytorch-gru", "keras-lstm", "keras-gru"})
+  @MethodSource("joinable")
   void stepGraph_carriesJoinsAndKeepsRowsApart(String name) throws Exception {
     try (Model model = Model.open(Bundle.read(folder(name)))) {
       Traits traits = model.traits();
@@ -51,40 +62,19 @@ class InteropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "pytorch-lstm",
-        "pytorch-gru",
-        "keras-lstm",
-        "keras-gru",
-        "keras-gru-reset-before"
-      })
+  @MethodSource("bundles")
   void stateCarriedFromEventToEvent_givesTheFrameworksAnswers(String name) throws Exception {
     assertThat(difference(folder(name), true)).isLessThan(TOLERANCE);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "pytorch-lstm",
-        "pytorch-gru",
-        "keras-lstm",
-        "keras-gru",
-        "keras-gru-reset-before"
-      })
+  @MethodSource("bundles")
   void stateForgottenAtEachEvent_doesNot(String name) throws Exception {
     assertThat(difference(folder(name), false)).isGreaterThan(100 * TOLERANCE);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "pytorch-lstm",
-        "pytorch-gru",
-        "keras-lstm",
-        "keras-gru",
-        "keras-gru-reset-before"
-      })
+  @MethodSource("bundles")
   void oneChangedWeight_doesNot(String name) throws Exception {
     for (String file : List.of(Bundle.MANIFEST, "golden.json")) {
       Files.copy(folder(name).resolve(file), dir.resolve(file));
@@ -97,7 +87,7 @@ class InteropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pytorch-lstm", "pytorch-gru", "keras-lstm", "keras-gru"})
+  @MethodSource("joinable")
   void waitingEventsInOneCall_haveTheBitsOfSingleOnes(String name) throws Exception {
     try (Model model = Model.open(Bundle.read(folder(name)));
         BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
