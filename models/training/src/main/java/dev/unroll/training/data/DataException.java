@@ -8,7 +8,7 @@ public final class DataException extends RuntimeException {
     super(message);
   }
 
-  static DataException of(Object where, String expected, Object found, String wayOut) {
+  public static DataException of(Object where, String expected, Object found, String wayOut) {
     return new DataException(
         "%s: expected %s, found %s; %s".formatted(where, expected, found, wayOut));
   }

@@ -1,0 +1,196 @@
+package dev.unroll.training.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.unroll.training.data.DataException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pretrained vectors of words, read from a file of one of three forms, each plain or with {@code
+ * .gz} at its name's end:
+ *
+ * <ul>
+ *   <li>GloVe's text: a word and its numbers a line;
+ *   <li>word2vec's text: the same below a line with the number of words and of dimensions;
+ *   <li>{@code .json}, as npm's wink-embeddings packages have it: members {@code dimensions} and
+ *       {@code vectors}, a map from word to its numbers, after which comes the word's rank.
+ * </ul>
+ *
+ * <p>The order of the lines, or the ranks, goes from the most frequent word down.
+ */
+public final class WordVectors {
+  private static final String FORMS =
+      "bring GloVe's or word2vec's text form, or the JSON of npm's wink-embeddings packages";
+
+  private final int dimensions;
+  private final TreeMap<Integer, String> ranked = new TreeMap<>();
+  private final Map<String, float[]> vectors = new HashMap<>();
+
+  private WordVectors(int dimensions) {
+    this.dimensions = dimensions;
+  }
+
+  /** Which words are kept: the first so many, and these wherever they stand. */
+  private record Wanted(int first, Set<String> also) {
+    boolean keeps(int rank, String word) {
+      return rank < first || also.contains(word);
+    }
+  }
+
+  /**
+   * Reads the vectors of some words.
+   *
+   * @param first how many are kept from the beginning
+   * @param also kept wherever they stand
+   * @throws DataException where the file is none of these forms
+   */
+  public static WordVectors read(Path file, int first, Set<String> also) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw DataException.of("--vectors", "a file of word vectors", "none at " + file, "name one");
+    }
+    String name = file.getFileName().toString();
+    boolean packed = name.endsWith(".gz");
+    boolean json = name.endsWith(".json") || name.endsWith(".json.gz");
+    Wanted wanted = new Wanted(first, also);
+    try (InputStream plain = Files.newInputStream(file);
+        InputStream in = packed ? new GZIPInputStream(plain, 1 << 16) : plain) {
+      WordVectors read = json ? readJson(in, file, wanted) : readText(in, file, wanted);
+      if (read.vectors.isEmpty()) {
+        throw DataException.of(file, "word vectors", "none", FORMS);
+      }
+      return read;
+    }
+  }
+
+  /** Numbers of a vector. */
+  public int dimensions() {
+    return dimensions;
+  }
+
+  /** The words, the most frequent first. */
+  public List<String> words() {
+    return List.copyOf(ranked.values());
+  }
+
+  /** A word's vector, not to be changed; null where the file has none. */
+  public float @Nullable [] of(String word) {
+    return vectors.get(word);
+  }
+
+  private void add(int rank, String word, float[] vector) {
+    if (vectors.putIfAbsent(word, vector) == null) {
+      ranked.put(rank, word);
+    }
+  }
+
+  private static WordVectors readText(InputStream in, Path file, Wanted wanted) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    WordVectors read = null;
+    int rank = 0;
+    int number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (line.isBlank() || (number == 1 && line.strip().matches("\\d+ \\d+"))) {
+        continue;
+      }
+      if (read == null) {
+        read = new WordVectors(line.strip().split(" ").length - 1);
+      }
+      int from = wordEnd(line, read.dimensions, file, number);
+      String word = line.substring(0, from);
+      if (wanted.keeps(rank, word)) {
+        read.add(rank, word, numbers(line.substring(from).strip(), read.dimensions, file, number));
+      }
+      rank++;
+    }
+    return read == null ? new WordVectors(0) : read;
+  }
+
+  /** Where the numbers begin, counted from the end: some words hold a blank. */
+  private static int wordEnd(String line, int dimensions, Path file, int number) {
+    int at = line.stripTrailing().length();
+    for (int i = 0; i < dimensions && at > 0; i++) {
+      at = line.lastIndexOf(' ', at - 1);
+    }
+    if (at < 1 || dimensions < 1) {
+      throw bad(file, number, "a word and " + dimensions + " numbers", line);
+    }
+    return at;
+  }
+
+  private static float[] numbers(String text, int dimensions, Path file, int number) {
+    String[] words = text.split(" ");
+    float[] vector = new float[dimensions];
+    try {
+      for (int i = 0; i < dimensions; i++) {
+        vector[i] = Float.parseFloat(words[i]);
+      }
+    } catch (NumberFormatException e) {
+      throw bad(file, number, dimensions + " numbers after the word", text);
+    }
+    return vector;
+  }
+
+  private static DataException bad(Path file, int line, String expected, String found) {
+    String shown = found.length() > 60 ? found.substring(0, 60) + "…" : found;
+    return DataException.of(file + ":" + line, expected, shown, FORMS);
+  }
+
+  private static WordVectors readJson(InputStream in, Path file, Wanted wanted) throws IOException {
+    int dimensions = 0;
+    try (JsonParser json = new JsonFactory().createParser(in)) {
+      json.nextToken();
+      for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
+        json.nextToken();
+        if (member.equals("dimensions")) {
+          dimensions = json.getIntValue();
+        } else if (member.equals("vectors") && dimensions > 0) {
+          return readVectors(json, dimensions, wanted);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    throw DataException.of(
+        file, "the members dimensions and, after it, vectors", "neither or one", FORMS);
+  }
+
+  private static WordVectors readVectors(JsonParser json, int dimensions, Wanted wanted)
+      throws IOException {
+    WordVectors read = new WordVectors(dimensions);
+    float[] numbers = new float[dimensions];
+    for (String word = json.nextFieldName(); word != null; word = json.nextFieldName()) {
+      json.nextToken();
+      int count = 0;
+      int rank = 0;
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (count < dimensions) {
+          numbers[count] = json.getFloatValue();
+        } else {
+          rank = json.getIntValue();
+        }
+        count++;
+      }
+      if (wanted.keeps(rank, word)) {
+        read.add(rank, word, Arrays.copyOf(numbers, dimensions));
+      }
+    }
+    return read;
+  }
+}
