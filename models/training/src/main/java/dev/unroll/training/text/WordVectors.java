@@ -110,7 +110,7 @@ public final class WordVectors {
         continue;
       }
       if (read == null) {
-        read = new WordVectors(line.strip().split(" ").length - 1);
+        read = new WordVectors(line.strip().split(" ", -1).length - 1);
       }
       int from = wordEnd(line, read.dimensions, file, number);
       String word = line.substring(0, from);
@@ -135,7 +135,7 @@ public final class WordVectors {
   }
 
   private static float[] numbers(String text, int dimensions, Path file, int number) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     float[] vector = new float[dimensions];
     try {
       for (int i = 0; i < dimensions; i++) {
