@@ -1,0 +1,44 @@
+package dev.unroll.models.forecast;
+
+/**
+ * The sizes of a series' frame, in places: a place is one interval of the series.
+ *
+ * @param season S: a skipped place is filled with the value so many places before, and the hidden
+ *     state goes on from so many places before
+ * @param window W: values that are kept; at least the three others
+ * @param segment G: the newest values that enter the recurrent cell
+ * @param level L: the newest values whose mean is the level
+ * @param horizon H: places that are forecast
+ * @param memory M: samples that the running deviation remembers; its weight of a new one is 1/M
+ */
+public record FrameSettings(
+    int season, int window, int segment, int level, int horizon, int memory) {
+  public FrameSettings {
+    atLeastOne("season", season);
+    atLeastOne("segment", segment);
+    atLeastOne("level", level);
+    atLeastOne("horizon", horizon);
+    atLeastOne("memory", memory);
+    if (window < Math.max(season, Math.max(segment, level))) {
+      throw new IllegalArgumentException(
+          "window: expected at least season %d, segment %d and level %d, found %d"
+              .formatted(season, segment, level, window));
+    }
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": expected at least 1, found " + value);
+    }
+  }
+
+  /** Places after which a series that was silent begins anew: the window holds nothing of it. */
+  public int longestGap() {
+    return 2 * window;
+  }
+
+  /** Features of a step of the recurrent cell: the segment, the level's change, what is known. */
+  public int features() {
+    return segment + 2;
+  }
+}
