@@ -1,11 +1,8 @@
 package dev.unroll.models.onnx;
 
-import dev.unroll.models.onnx.RecurrentNetwork.Direction;
 import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
-import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Writes a {@link RecurrentNetwork} as an ONNX graph.
@@ -19,10 +16,6 @@ import java.util.function.Function;
  * <p>Outputs: {@code scores} float {@code [batch, classes]} where the network pools over steps,
  * else {@code [batch, time, classes]}; {@code h_out_i} and {@code c_out_i}, each row's state after
  * its own last valid step (for the backward direction: after its first).
- *
- * <p>The operators are <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
- * href="https://onnx.ai/onnx/operators/onnx__GRU.html">GRU</a> in their time-major layout, the only
- * one that ONNX Runtime's CPU provider takes.
  */
 public final class RecurrentGraphWriter {
   private final RecurrentNetwork network;
@@ -40,8 +33,11 @@ public final class RecurrentGraphWriter {
   private byte[] write() {
     String steps = writeInput();
     graph.input("lengths", ElementType.INT32, "batch");
+    List<LayerGraph> layers = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
-      steps = writeLayer(i, steps);
+      LayerGraph layer = new LayerGraph(graph, Integer.toString(i), network.layers().get(i));
+      layers.add(layer);
+      steps = layer.writeCarried(steps, "lengths");
     }
     boolean pooled = network.pooling() != Pooling.NONE;
     String scores = writeDense(pooled ? MeanMaxGraph.write(graph, steps) : steps);
@@ -53,9 +49,7 @@ public final class RecurrentGraphWriter {
       transposeSteps(scores, "scores");
       graph.output("scores", ElementType.FLOAT, "batch", "time", classes);
     }
-    for (int i = 0; i < network.layers().size(); i++) {
-      declareStates(graph::output, i, "out");
-    }
+    layers.forEach(LayerGraph::declareFinalStates);
     return graph.toBytes();
   }
 
@@ -75,54 +69,6 @@ public final class RecurrentGraphWriter {
     return "steps";
   }
 
-  /**
-   * Adds layer {@code i} over {@code [time, batch, inputs]}; gives {@code [time, batch, width]}.
-   */
-  private String writeLayer(int i, String steps) {
-    Layer layer = network.layers().get(i);
-    int directions = layer.directions().size();
-    int rows = layer.cell().gates() * layer.hidden();
-    int inputs = layer.directions().get(0).input().length / rows;
-    graph.floats("w_" + i, joined(layer, Direction::input), directions, rows, inputs);
-    graph.floats("r_" + i, joined(layer, Direction::recurrent), directions, rows, layer.hidden());
-    graph.floats("b_" + i, joined(layer, Direction::biases), directions, 2L * rows);
-    declareStates(graph::input, i, "in");
-
-    boolean lstm = layer.cell() == Cell.LSTM;
-    List<String> in =
-        new ArrayList<>(List.of(steps, "w_" + i, "r_" + i, "b_" + i, "lengths", "h_in_" + i));
-    List<String> out = new ArrayList<>(List.of("y_" + i, "h_out_" + i));
-    List<Attribute> attributes = new ArrayList<>();
-    attributes.add(Attribute.of("hidden_size", layer.hidden()));
-    attributes.add(Attribute.of("direction", directions == 2 ? "bidirectional" : "forward"));
-    if (lstm) {
-      in.add("c_in_" + i);
-      out.add("c_out_" + i);
-    } else {
-      attributes.add(Attribute.of("linear_before_reset", 1));
-    }
-    graph.node(layer.cell().name(), in, out, attributes.toArray(Attribute[]::new));
-    return joinDirections(i, directions);
-  }
-
-  /** From ONNX's {@code [time, directions, batch, hidden]} to {@code [time, batch, width]}. */
-  private String joinDirections(int i, int directions) {
-    String joined = "steps_" + i;
-    if (directions == 1) {
-      graph.longs("axis_direction_" + i, new long[] {1}, 1);
-      graph.node("Squeeze", List.of("y_" + i, "axis_direction_" + i), List.of(joined));
-      return joined;
-    }
-    graph.node(
-        "Transpose",
-        List.of("y_" + i),
-        List.of("y_by_row_" + i),
-        Attribute.ints("perm", 0, 2, 1, 3));
-    graph.longs("joined_shape_" + i, new long[] {0, 0, network.layers().get(i).width()}, 3);
-    graph.node("Reshape", List.of("y_by_row_" + i, "joined_shape_" + i), List.of(joined));
-    return joined;
-  }
-
   /** Adds the dense layer, and the softmax over its last axis where the network asks for it. */
   private String writeDense(String inputs) {
     RecurrentNetwork.Dense dense = network.dense();
@@ -139,32 +85,5 @@ public final class RecurrentGraphWriter {
 
   private void transposeSteps(String from, String to) {
     graph.node("Transpose", List.of(from), List.of(to), Attribute.ints("perm", 1, 0, 2));
-  }
-
-  private void declareStates(Declaration declaration, int i, String side) {
-    Layer layer = network.layers().get(i);
-    String[] dims = {
-      Integer.toString(layer.directions().size()), "batch", Integer.toString(layer.hidden())
-    };
-    declaration.declare("h_" + side + "_" + i, ElementType.FLOAT, dims);
-    if (layer.cell() == Cell.LSTM) {
-      declaration.declare("c_" + side + "_" + i, ElementType.FLOAT, dims);
-    }
-  }
-
-  private static float[] joined(Layer layer, Function<Direction, float[]> part) {
-    float[] forward = part.apply(layer.directions().get(0));
-    if (layer.directions().size() == 1) {
-      return forward;
-    }
-    float[] backward = part.apply(layer.directions().get(1));
-    float[] both = new float[forward.length + backward.length];
-    System.arraycopy(forward, 0, both, 0, forward.length);
-    System.arraycopy(backward, 0, both, forward.length, backward.length);
-    return both;
-  }
-
-  private interface Declaration {
-    OnnxGraph declare(String name, ElementType type, String... dims);
   }
 }

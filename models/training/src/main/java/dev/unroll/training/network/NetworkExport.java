@@ -18,6 +18,7 @@ import java.util.function.Function;
  * orders them input, output, forget, cell and update, reset, hidden.
  */
 public final class NetworkExport {
+  private static final int[] ONE_BLOCK = {0};
   private static final int[] LSTM_BLOCKS = {0, 3, 1, 2};
   private static final int[] GRU_BLOCKS = {1, 0, 2};
 
@@ -33,9 +34,7 @@ public final class NetworkExport {
     NetworkShape shape = classifier.shape();
     List<Layer> layers = new ArrayList<>();
     for (RecurrentLayer layer : classifier.layers()) {
-      List<Direction> directions =
-          layer.cells().stream().map(cell -> direction(shape.cell(), cell, values)).toList();
-      layers.add(new Layer(shape.cell(), shape.hidden(), directions));
+      layers.add(layer(layer, values));
     }
     return new RecurrentNetwork(
         new Embedding(shape.vocabulary(), shape.embedding(), values.apply(classifier.embedding())),
@@ -45,9 +44,21 @@ public final class NetworkExport {
         true);
   }
 
+  /** One layer, for networks that are put together otherwise. */
+  public static Layer layer(RecurrentLayer layer, Function<Parameter, float[]> values) {
+    List<Direction> directions =
+        layer.cells().stream().map(cell -> direction(layer.cell(), cell, values)).toList();
+    return new Layer(layer.cell(), layer.hidden(), directions);
+  }
+
   private static Direction direction(
       Cell cell, RecurrentBlock block, Function<Parameter, float[]> values) {
-    int[] order = cell == Cell.LSTM ? LSTM_BLOCKS : GRU_BLOCKS;
+    int[] order =
+        switch (cell) {
+          case RNN_TANH, RNN_RELU -> ONE_BLOCK;
+          case LSTM -> LSTM_BLOCKS;
+          case GRU, GRU_RESET_BEFORE -> GRU_BLOCKS;
+        };
     float[] inputBias = reordered(named(block, "i2h_BIAS", values), order);
     float[] recurrentBias = reordered(named(block, "h2h_BIAS", values), order);
     float[] biases = new float[inputBias.length + recurrentBias.length];

@@ -9,6 +9,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.recurrent.GRU;
 import ai.djl.nn.recurrent.LSTM;
+import ai.djl.nn.recurrent.RNN;
 import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -24,15 +25,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Inputs: steps {@code [batch, time, inputs]} and the turned steps of {@link Rows#toNdList}.
  * Output: {@code [batch, time, hidden * directions]}.
  */
-final class RecurrentLayer extends AbstractBlock {
+public final class RecurrentLayer extends AbstractBlock {
   private final List<RecurrentBlock> cells = new ArrayList<>();
+  private final Cell cell;
   private final int hidden;
 
-  RecurrentLayer(Cell cell, int hidden, int directions) {
+  /**
+   * @param directions 1, or 2 for backward beside forward
+   */
+  public RecurrentLayer(Cell cell, int hidden, int directions) {
+    this.cell = cell;
     this.hidden = hidden;
     for (int d = 0; d < directions; d++) {
       cells.add(addChildBlock(d == 0 ? "forward" : "backward", newCell(cell, hidden)));
     }
+  }
+
+  public Cell cell() {
+    return cell;
+  }
+
+  /** Units a direction. */
+  public int hidden() {
+    return hidden;
   }
 
   /** The cells, forward first. */
@@ -81,6 +96,13 @@ final class RecurrentLayer extends AbstractBlock {
     return switch (cell) {
       case LSTM -> LSTM.builder().setStateSize(hidden).setNumLayers(1).build();
       case GRU -> GRU.builder().setStateSize(hidden).setNumLayers(1).build();
+      case RNN_TANH -> rnn(hidden, RNN.Activation.TANH);
+      case RNN_RELU -> rnn(hidden, RNN.Activation.RELU);
+      case GRU_RESET_BEFORE -> throw new IllegalArgumentException("not trainable yet: " + cell);
     };
+  }
+
+  private static RecurrentBlock rnn(int hidden, RNN.Activation activation) {
+    return RNN.builder().setStateSize(hidden).setNumLayers(1).setActivation(activation).build();
   }
 }

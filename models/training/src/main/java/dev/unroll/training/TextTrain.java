@@ -1,0 +1,37 @@
+package dev.unroll.training;
+
+import dev.unroll.training.data.TextData;
+import dev.unroll.training.data.TextDataReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A subcommand of {@code unroll train} that trains a {@link Recipe} over labelled texts. */
+abstract class TextTrain implements Callable<Integer> {
+  @Mixin private final TrainOptions options = new TrainOptions();
+
+  private final Recipe recipe;
+
+  TextTrain(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    options.apply();
+    Instant begin = Instant.now();
+    TextData texts = TextDataReader.read(options.data(), options.seed());
+    Recipe.Plan plan = recipe.plan(options.seed());
+    plan = plan.withEpochs(options.epochs(plan.settings().epochs()));
+    TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
+    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    String card = ModelCard.write(recipe, texts, model, options.command(), options.seed(), minutes);
+    Bundle.write(options.folder(), recipe.name(), model, card);
+    options.say(model.quality().strip());
+    options.say("");
+    options.say("bundle written to " + options.folder());
+    return 0;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.unroll.training;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every recipe of {@code unroll train} takes: a picocli mixin. */
+final class TrainOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "What it learns from; the text above says in which forms.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the bundle is written. Default: a folder named as the recipe.")
+  private @Nullable Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+  private int seed = 1;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "The most passes over the data. Default: the recipe's own.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Default: ${DEFAULT-VALUE}. More is seldom faster, and no longer repeatable.")
+  private int threads = 1;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this text.")
+  @SuppressWarnings("UnusedVariable") // picocli sets it and acts on it
+  private boolean help;
+
+  /**
+   * Checks the numbers and readies the training engine. Call it before any class of the engine is
+   * touched.
+   *
+   * @throws CommandLine.ParameterException where a number is too small
+   */
+  void apply() {
+    atLeastOne("--epochs", epochs == null ? 1 : epochs);
+    atLeastOne("--threads", threads);
+    EngineSettings.apply(threads);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int seed() {
+    return seed;
+  }
+
+  /** As given, or the recipe's own. */
+  int epochs(int own) {
+    return epochs == null ? own : epochs;
+  }
+
+  /** Where the bundle is written. */
+  Path folder() {
+    return out == null ? Path.of(recipe()) : out;
+  }
+
+  /** The recipe's name on the command line. */
+  String recipe() {
+    return spec().name();
+  }
+
+  /** The command as the card shows it: relative paths as given, of others only the last part. */
+  String command() {
+    String line = "unroll train " + recipe() + " --data " + shown(data) + " --seed " + seed;
+    return epochs == null ? line : line + " --epochs " + epochs;
+  }
+
+  /** A path as a card shows it: nothing of this machine's folders. */
+  static Path shown(Path path) {
+    return path.isAbsolute() ? path.getFileName() : path;
+  }
+
+  void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw wrong(option + ": expected 1 or more, found " + value);
+    }
+  }
+
+  /** A mistake in the arguments: exit status 2, one message. */
+  CommandLine.ParameterException wrong(String message) {
+    return new CommandLine.ParameterException(spec().commandLine(), message);
+  }
+
+  /** Prints a line for the user. */
+  void say(String line) {
+    spec().commandLine().getOut().println(line);
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets the spec");
+  }
+}
