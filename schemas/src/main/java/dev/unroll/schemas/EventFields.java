@@ -32,6 +32,12 @@ public record EventFields(
     int maxBytes)
     implements Serializable {
 
+  /** The same, but that an event's id is where it came from. */
+  public EventFields withoutId() {
+    return new EventFields(
+        key, null, time, inputs, inputsRequired, marks, pass, keyRequired, maxBytes);
+  }
+
   /**
    * The fields of one graph input.
    *

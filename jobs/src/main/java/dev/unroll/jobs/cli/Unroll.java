@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ApplyCommand.class,
+      EvalCommand.class,
       CheckCommand.class,
       StateCommand.class,
       ModelCommand.class,

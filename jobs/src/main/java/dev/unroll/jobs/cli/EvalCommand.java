@@ -1,0 +1,108 @@
+package dev.unroll.jobs.cli;
+
+import dev.unroll.jobs.eval.Evaluation;
+import dev.unroll.jobs.eval.EvaluationOptions;
+import dev.unroll.jobs.eval.Format;
+import dev.unroll.jobs.eval.Png;
+import dev.unroll.jobs.spec.Pipeline;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a pipeline on a labelled file. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description =
+        "Run a pipeline over a labelled file, as apply does, and print its task's standard"
+            + " measures.",
+    footerHeading = "%nMeasures, by the model's head:%n",
+    footer = {
+      "  scores, trend  accuracy, macro-recall, macro-F1, precision, recall and F1 of each label,",
+      "                 the confusion matrix",
+    })
+@SuppressWarnings("NullAway.Init")
+final class EvalCommand implements Callable<Integer> {
+  @Mixin private PipelineOptions pipeline;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--in",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "Heads scores and trend: the pipeline's events as JSON lines, with the right label in each"
+            + " (--label); CSV with the columns text and label; or TweetEval's NAME_text.txt with"
+            + " NAME_labels.txt and mapping.txt beside it.",
+      })
+  private Path in;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "How the file is laid out: ${COMPLETION-CANDIDATES}; by default as its name ends.")
+  private @Nullable Format format;
+
+  @Option(
+      names = "--label",
+      paramLabel = "POINTER",
+      description = {
+        "In JSON lines, where the right label stands: by default /label, for head tags /tags."
+            + " Events without one advance their key's state and are not measured."
+      })
+  private @Nullable String label;
+
+  @Option(names = "--json", description = "One JSON object, with every value in full.")
+  private boolean json;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "PNG",
+      description = "Draw the confusion matrix into a picture.")
+  private @Nullable Path plot;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "KEY",
+      split = ",",
+      description = "The keys to draw; by default a few of them.")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "FILE",
+      description = "Keep the lines that could not be used, with why.")
+  private @Nullable Path deadLetters;
+
+  @Override
+  public Integer call() throws Exception {
+    if (plot != null) {
+      Png.check(plot);
+    }
+    Pipeline ready = pipeline.read();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Evaluation evaluation = Evaluation.of(ready, options());
+        Ticker ticker = new Ticker(spec.commandLine().getErr())) {
+      evaluation.run(ticker::show);
+      ticker.close();
+      out.print(json ? evaluation.json() + System.lineSeparator() : evaluation.text());
+      out.flush();
+      if (plot != null) {
+        evaluation.plot(plot, keys);
+      }
+    }
+    return 0;
+  }
+
+  private EvaluationOptions options() {
+    return new EvaluationOptions(in, format, label, deadLetters);
+  }
+}

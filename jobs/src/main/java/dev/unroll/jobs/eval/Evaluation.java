@@ -1,0 +1,151 @@
+package dev.unroll.jobs.eval;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.models.Manifest;
+import dev.unroll.operators.Tally;
+import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A pipeline measured on a labelled file, by the measures of its model's head. */
+public final class Evaluation implements AutoCloseable {
+  private final Pipeline pipeline;
+  private final EvaluationOptions options;
+  private final Measurement measurement;
+  private Map<String, Long> counts = Map.of();
+  private double seconds;
+
+  private Evaluation(Pipeline pipeline, EvaluationOptions options, Measurement measurement) {
+    this.pipeline = pipeline;
+    this.options = options;
+    this.measurement = measurement;
+  }
+
+  /**
+   * Reads the labelled file.
+   *
+   * @throws UserError where it does not fit the options or the model
+   */
+  public static Evaluation of(Pipeline pipeline, EvaluationOptions options) throws IOException {
+    if (!Files.isRegularFile(options.in()) || !Files.isReadable(options.in())) {
+      throw new UserError(
+          "--in "
+              + options.in()
+              + ": expected a file that may be read, found "
+              + (Files.isDirectory(options.in()) ? "a folder" : "none"));
+    }
+    return new Evaluation(pipeline, options, measurement(pipeline, options));
+  }
+
+  private static Measurement measurement(Pipeline pipeline, EvaluationOptions options)
+      throws IOException {
+    Manifest manifest = pipeline.bundle().manifest();
+    EventForm form = new EventForm(pipeline.spec().fields());
+    return switch (manifest.head()) {
+      case "scores", "trend" ->
+          new LabelMeasurement(
+              manifest.labels(),
+              new LabelledTexts(manifest.labels(), form)
+                  .read(options.in(), format(options), label(options, "/label")));
+      default ->
+          throw new UserError(
+              "model.bundle: expected a model whose head has a standard measure, scores, found "
+                  + manifest.head());
+    };
+  }
+
+  private static Format format(EvaluationOptions options) {
+    return Objects.requireNonNullElseGet(options.format(), () -> Format.of(options.in()));
+  }
+
+  private static JsonPointer label(EvaluationOptions options, String otherwise) {
+    String label = Objects.requireNonNullElse(options.label(), otherwise);
+    try {
+      return JsonPointer.compile(label);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--label " + label + ": expected a JSON Pointer such as " + otherwise, e);
+    }
+  }
+
+  /**
+   * Runs the pipeline.
+   *
+   * @param progress takes counts by accumulator, now and then
+   */
+  public void run(Consumer<Map<String, Long>> progress) throws Exception {
+    long start = System.nanoTime();
+    counts =
+        new FilePass(pipeline, progress)
+            .deadLettersTo(options.deadLetters())
+            .run(
+                measurement.events(),
+                options.in().getFileName().toString(),
+                measurement.lines(),
+                measurement::take);
+    measurement.end();
+    seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** What was run, and the measures. */
+  public String text() {
+    Map<String, Long> reasons = reasons();
+    long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
+    return String.format(
+            Locale.ROOT,
+            "%s on %s: %,d events, %,d dead letters%s, %.1f s%n%n",
+            pipeline.bundle().manifest().id(),
+            options.in().getFileName(),
+            counts.getOrDefault(Tally.EVENTS, 0L),
+            dead,
+            dead == 0 ? "" : " " + reasons,
+            seconds)
+        + measurement.text();
+  }
+
+  private Map<String, Long> reasons() {
+    Map<String, Long> reasons = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(Tally.DEAD_LETTERS)) {
+            reasons.put(name.substring(Tally.DEAD_LETTERS.length()), count);
+          }
+        });
+    return reasons;
+  }
+
+  /** The same as one JSON object; nothing in it differs from run to run. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("model", pipeline.bundle().manifest().id());
+    json.put("file", options.in().getFileName().toString());
+    json.put("all-events", counts.getOrDefault(Tally.EVENTS, 0L));
+    ObjectNode dead = json.putObject("dead-letters");
+    reasons().forEach(dead::put);
+    json.setAll(measurement.json());
+    return json;
+  }
+
+  /**
+   * Draws the measures.
+   *
+   * @param keys as {@code --keys} names them
+   */
+  public void plot(Path png, List<String> keys) throws IOException {
+    measurement.plot(png, keys);
+  }
+
+  @Override
+  public void close() throws IOException {
+    measurement.close();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.unroll.jobs.eval;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured.
+ *
+ * @param in the labelled file
+ * @param format null: as the file's name says
+ * @param label the pointer of what is right; null: the head's usual one
+ * @param deadLetters where lines that could not be used are kept; null: they are counted
+ */
+public record EvaluationOptions(
+    Path in, @Nullable Format format, @Nullable String label, @Nullable Path deadLetters) {}

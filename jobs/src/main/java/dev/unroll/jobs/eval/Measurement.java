@@ -1,0 +1,38 @@
+package dev.unroll.jobs.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Predictions held against what is right, the way a head's task is measured. */
+interface Measurement extends AutoCloseable {
+  /** The file of events that the pipeline runs over. */
+  Path events();
+
+  /** The events whose predictions are measured. */
+  LineSet lines();
+
+  /** Takes one of those predictions; a key's come in their order. */
+  void take(int line, JsonNode prediction);
+
+  /** Counts what got no prediction; call it once, after the last one. */
+  default void end() {}
+
+  /** The measures as a person reads them. */
+  String text();
+
+  /** The measures as a program does. */
+  ObjectNode json();
+
+  /**
+   * Draws them.
+   *
+   * @param keys those to draw where there is one drawing a key; empty for a choice of them
+   */
+  void plot(Path png, List<String> keys) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

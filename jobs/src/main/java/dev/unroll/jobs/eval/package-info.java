@@ -1,0 +1,5 @@
+/** Pipelines measured on labelled files, and against one another. */
+@NullMarked
+package dev.unroll.jobs.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.unroll.jobs.cli;
+
+import static dev.unroll.jobs.cli.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.unroll.jobs.cli.CommandLines.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code unroll eval} as a user runs it, over texts with one label each. */
+class EvalITCase {
+  private static final String SENTIMENT = Path.of("..", "examples", "tweet-sentiment.yaml") + "";
+  private static final String MOOD = Path.of("..", "examples", "tweet-mood.yaml").toString();
+
+  @TempDir private Path folder;
+
+  /** The folder of shared data; skips the test where there is none. */
+  static Path shared(String file) {
+    for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
+      Path data = dir.resolve("shared/data").resolve(file);
+      if (Files.exists(data)) {
+        return data;
+      }
+    }
+    assumeTrue(false, "no shared/data/" + file + " beside the repository: not checked");
+    throw new IllegalStateException("skipped");
+  }
+
+  @Test
+  void eventsWithLabels_areMeasuredOthersOnlyAdvanceTheState() throws IOException {
+    Path in =
+        Files.write(
+            folder.resolve("labelled.jsonl"),
+            List.of(
+                event(1, "ann", "I love this so much, best day ever", "\"positive\""),
+                event(1, "bob", "this is the worst, I hate it", "0"),
+                event(1, "bob", "I hate this awful thing", "\"positive\""),
+                event(1, "cas", "nobody said what this is", null),
+                event(1, "dan", "   ", "1"),
+                "no json"));
+    Path png = folder.resolve("confusion.png");
+    Result result =
+        run("eval", SENTIMENT, "--in", in.toString(), "--json", "--plot", png.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    JsonNode json = new JsonMapper().readTree(result.out());
+    assertThat(json.at("/all-events").intValue()).isEqualTo(6);
+    assertThat(json.at("/events").intValue()).isEqualTo(4);
+    assertThat(json.at("/unanswered").intValue()).isEqualTo(1);
+    assertThat(json.at("/dead-letters").toString())
+        .isEqualTo("{\"broken-json\":1,\"empty-text\":1}");
+    assertThat(json.at("/accuracy").doubleValue()).isEqualTo(0.5);
+    assertThat(json.at("/macro-recall").doubleValue()).isEqualTo((1 + 0 + 0.5) / 3);
+    assertThat(json.at("/confusion").toString()).isEqualTo("[[1,0,0],[0,0,0],[1,0,1]]");
+    assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void csv_isMeasuredForAPipelineThatCarriesAsWell() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("labelled.csv"),
+            """
+            label,text
+            positive,"I love this, so much"
+            negative,worst day ever
+            2,"what a ""great"" concert"
+            """);
+    Result result = run("eval", MOOD, "--in", in.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .startsWith("tweet-mood@")
+        .contains(" on labelled.csv: 3 events, 0 dead letters, ")
+        .containsPattern("\naccuracy +[01]\\.\\d{4}\n")
+        .containsPattern("\nright . given  negative  neutral  positive\nnegative ");
+  }
+
+  @Test
+  void tweetEvalsValidationPart_givesTheCardsFigures() throws IOException {
+    Path in = shared("tweeteval/sentiment/val_text.txt");
+    Path card = Path.of("../models/zoo/src/main/resources/zoo/tweet-sentiment/README.md");
+    Result result = run("eval", SENTIMENT, "--in", in.toString());
+    assertThat(result.status()).isZero();
+    String recall =
+        result.out().lines().filter(line -> line.startsWith("macro-recall")).findFirst().orElse("");
+    assertThat(Files.readString(card)).contains(recall.substring("macro-recall".length()).strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none.jsonl|expected a file that may be read, found none",
+        "a.xyz|expected a name that ends in .jsonl, .ndjson, .json, .csv, .txt, .conllu, .conll",
+        "a.conllu|expected JSON lines, CSV or TweetEval's NAME_text.txt for head scores, found"
+            + " conllu",
+        "a.csv|expected a header with the columns text and label, found [txt]",
+        "a_text.txt|mapping.txt: expected a file, found none",
+        "a.jsonl|line 2, /label: expected one of the model's labels [negative, neutral, positive]",
+        "b.jsonl|--label /label: expected the pointer of the right label in ",
+      })
+  void mistakes_endWithStatusTwoAndOneMessage(String name, String message) throws IOException {
+    Path in = folder.resolve(name);
+    if (!name.startsWith("none")) {
+      Files.writeString(
+          in,
+          switch (name) {
+            case "a.csv" -> "txt\nfine\n";
+            case "a.jsonl" ->
+                event(1, "a", "fine", "0") + "\n" + event(2, "a", "fine", "\"happy\"") + "\n";
+            default -> event(1, "a", "fine", null) + "\n";
+          });
+    }
+    Result result = run("eval", SENTIMENT, "--in", in.toString());
+    assertThat(result.err()).startsWith("unroll: ").contains(message);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void plotIntoAFolderThatIsNotThere_isToldBeforeTheRun() throws IOException {
+    Path in = Files.writeString(folder.resolve("a.jsonl"), event(1, "a", "fine", "0"));
+    Result result = run("eval", SENTIMENT, "--in", in.toString(), "--plot", "/no/such/out.png");
+    assertThat(result.err()).contains("--plot /no/such/out.png: expected a file in a folder that");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
+  /** Every event has the same id, as files that were put together have. */
+  private static String event(int id, String user, String text, String label) {
+    return "{\"id\":%d,\"user\":\"%s\",\"created_at\":%d,\"text\":\"%s\"%s}"
+        .formatted(id, user, 1_767_225_600L, text, label == null ? "" : ",\"label\":" + label);
+  }
+}
