@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param score its probability
  * @param valence from -1, surely negative, to 1, surely positive
  */
-record Answer(String id, String user, String text, String label, double score, double valence)
-    implements Shown {
+record Answer(String id, String user, String text, String label, double score, double valence) {
 
   /**
    * Reads one.

@@ -1,26 +1,30 @@
 package dev.unroll.jobs.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads what the pipelines have committed, books it in the ledger and brings it to the screen, the
+ * Reads what the pipelines have committed, books it in the ledger and brings it to the scene, the
  * status with it. Belongs to one thread.
  */
 final class Audience implements AutoCloseable {
   private static final Duration FRAME = Duration.ofMillis(40);
 
   private final Screen screen;
-  private final DemoView view;
+  private final Scene scene;
   private final Ledger ledger;
+  private final Map<String, DemoPipeline> byOutput = new HashMap<>();
   private final CommittedReader reader;
   private final MeanBatch meanBatch;
-  private final Show show;
   private final Duration statusEvery;
   private final JsonMapper mapper = new JsonMapper();
   private final Histogram latencies = new Histogram(2);
@@ -28,20 +32,21 @@ final class Audience implements AutoCloseable {
   private double eventsPerSecond;
   private long nextStatus;
 
-  Audience(Screen screen, DemoView view, Ledger ledger, String bootstrap, MeanBatch meanBatch) {
+  Audience(Screen screen, Scene scene, Ledger ledger, String bootstrap, MeanBatch meanBatch) {
     this.screen = screen;
-    this.view = view;
+    this.scene = scene;
     this.ledger = ledger;
     this.meanBatch = meanBatch;
-    reader =
-        new CommittedReader(
-            bootstrap,
-            List.of(
-                DemoPipelines.SENTIMENT,
-                DemoPipelines.deadLetters(DemoPipelines.SENTIMENT),
-                DemoPipelines.MOOD));
+    List<String> topics = new ArrayList<>();
+    for (DemoPipeline pipeline : scene.pipelines()) {
+      byOutput.put(pipeline.name(), pipeline);
+      topics.add(pipeline.name());
+      if (pipeline.booked()) {
+        topics.add(pipeline.deadLetters());
+      }
+    }
+    reader = new CommittedReader(bootstrap, topics);
     long now = System.nanoTime();
-    show = new Show(view, screen::line, now);
     rate = new Rate(now);
     statusEvery = screen.statusEvery();
     nextStatus = now + statusEvery.toNanos();
@@ -51,11 +56,11 @@ final class Audience implements AutoCloseable {
   void watch() throws IOException {
     read(FRAME);
     long now = System.nanoTime();
-    show.tick(now);
+    scene.tick(now);
     eventsPerSecond = rate.at(now, ledger.events());
     if (now >= nextStatus) {
       nextStatus = now + statusEvery.toNanos();
-      screen.status(view.status(status()));
+      screen.status(scene.status(status(), now));
     }
   }
 
@@ -64,9 +69,7 @@ final class Audience implements AutoCloseable {
     while (!reader.atEnd()) {
       read(FRAME);
     }
-    show.finish();
-    screen.clearStatus();
-    screen.line(view.status(status()));
+    scene.finish(status());
   }
 
   @Override
@@ -77,18 +80,19 @@ final class Audience implements AutoCloseable {
   private void read(Duration limit) throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : reader.poll(limit)) {
       long now = System.nanoTime();
-      if (record.topic().equals(DemoPipelines.MOOD)) {
-        show.mood(Answer.of(mapper.readTree(record.value())));
-      } else if (record.topic().equals(DemoPipelines.SENTIMENT)) {
-        Answer answer = Answer.of(mapper.readTree(record.value()));
-        OptionalLong open = ledger.predicted(answer.id(), now);
-        open.ifPresent(nanos -> latencies.recordValue(Math.max(0, nanos / 1_000_000)));
-        show.add(answer, now);
-      } else {
+      DemoPipeline pipeline = byOutput.get(record.topic());
+      if (pipeline == null) {
         Rejection rejection = Rejection.of(record);
         ledger.rejected(rejection.place());
-        show.add(rejection, now);
+        scene.rejected(rejection, now);
+        continue;
       }
+      JsonNode prediction = mapper.readTree(record.value());
+      if (pipeline.booked()) {
+        OptionalLong open = ledger.predicted(prediction.path("id").asText(), now);
+        open.ifPresent(nanos -> latencies.recordValue(Math.max(0, nanos / 1_000_000)));
+      }
+      scene.predicted(pipeline, prediction, now);
     }
   }
 

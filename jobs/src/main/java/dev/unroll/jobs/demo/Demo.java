@@ -1,27 +1,27 @@
 package dev.unroll.jobs.demo;
 
 import dev.unroll.jobs.local.EmbeddedBroker;
+import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.LocalCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the demo: starts everything, streams, waits until every event has its answer, takes
+ * One run of a demo: starts everything, streams, waits until every event has its answer, takes
  * everything down again, and tells the sum. All but {@link #stop} belongs to one thread.
  */
 final class Demo {
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
 
   private final Screen screen;
-  private final DemoView view;
+  private final Scene scene;
   private final Feed feed;
-  private final double rate;
+  private final Pace pace;
   private final @Nullable Duration length;
   private final Ledger ledger = new Ledger();
   private volatile boolean stopping;
@@ -29,20 +29,25 @@ final class Demo {
   /**
    * A run.
    *
-   * @param rate events a second on the mean
    * @param length of the streaming; null until the feed ends, or until it is stopped
    */
-  Demo(Screen screen, DemoView view, Feed feed, double rate, @Nullable Duration length) {
+  Demo(Screen screen, Scene scene, Feed feed, Pace pace, @Nullable Duration length) {
     this.screen = screen;
-    this.view = view;
+    this.scene = scene;
     this.feed = feed;
-    this.rate = rate;
+    this.pace = pace;
     this.length = length;
   }
 
   /** Ends the streaming soon; {@link #run} goes on to its end. */
   void stop() {
     stopping = true;
+  }
+
+  /** {@link #run}, which the user may interrupt. */
+  int runUntilInterrupted() throws Exception {
+    Interrupts.onInterrupt(this::stop);
+    return run();
   }
 
   /** The exit status: 0 where every event sent has exactly one answer, else 1. */
@@ -63,22 +68,25 @@ final class Demo {
   }
 
   private void stage(Path folder) throws Exception {
-    screen.line("Tweets through Kafka, Flink and ONNX Runtime, all in this one process");
+    List<DemoPipeline> shown = scene.pipelines();
+    screen.line(scene.title());
     screen.progress("starting Kafka …");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      DemoPipelines.createTopics(broker);
+      DemoPipelines.createTopics(shown, broker);
       item("Kafka", broker.bootstrap());
       screen.progress("starting Flink …");
-      try (LocalCluster cluster = LocalCluster.start(DemoPipelines.SLOTS, new Configuration())) {
+      try (LocalCluster cluster = LocalCluster.start(shown.size(), new Configuration())) {
         item("Flink", cluster.webAddress().toString());
-        item("pipelines", "tweet-sentiment: each tweet by itself");
-        item("", "tweet-mood: a user's tweets one after the other");
-        item("delivery", "exactly once; what is committed, every 2 s, is shown");
-        item("tweets", "about %s a second; %s".formatted(number(rate), feed.describe()));
+        for (DemoPipeline pipeline : shown) {
+          String what = pipeline.equals(shown.get(0)) ? "pipelines" : "";
+          item(what, pipeline.name() + ": " + pipeline.says());
+        }
+        item("delivery", "exactly once; what is shown is committed");
+        scene.facts().forEach(fact -> item(fact.name(), fact.value()));
         item("until", end());
         screen.line("");
         screen.progress("starting the pipelines …");
-        DemoPipelines pipelines = DemoPipelines.start(cluster, broker, folder);
+        DemoPipelines pipelines = DemoPipelines.start(shown, cluster, broker, folder);
         play(broker, new FlinkRest(cluster.webAddress()), pipelines, folder);
         screen.progress("taking everything down …");
       }
@@ -90,11 +98,10 @@ final class Demo {
     while (!pipelines.areRunning(flink)) {
       pipelines.check(Duration.ofMillis(100));
     }
-    String job = pipelines.sentiment().id().toString();
-    try (MeanBatch meanBatch = new MeanBatch(flink, job);
-        Audience audience = new Audience(screen, view, ledger, broker.bootstrap(), meanBatch);
-        Feeder feeder = feeder(broker)) {
-      screen.line(view.heading());
+    try (MeanBatch meanBatch = new MeanBatch(flink, pipelines.first());
+        Audience audience = new Audience(screen, scene, ledger, broker.bootstrap(), meanBatch);
+        Feeder feeder = new Feeder(broker.bootstrap(), feed, pace, ledger)) {
+      scene.heading().forEach(screen::line);
       feeder.start();
       long start = System.nanoTime();
       while (!isOver(feeder, start)) {
@@ -102,7 +109,7 @@ final class Demo {
         pipelines.check(Duration.ZERO);
       }
       feeder.close();
-      screen.line(view.note("no more tweets are sent; waiting for the last commits"));
+      scene.sent();
       long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
       while (!ledger.settled() && System.nanoTime() < deadline) {
         audience.watch();
@@ -115,11 +122,6 @@ final class Demo {
       }
       audience.finish();
     }
-  }
-
-  private Feeder feeder(EmbeddedBroker broker) {
-    Pace pace = new Pace(rate, new SplittableRandom());
-    return new Feeder(broker.bootstrap(), DemoPipelines.INPUT, feed, pace, ledger);
   }
 
   private boolean isOver(Feeder feeder, long start) {
@@ -141,9 +143,5 @@ final class Demo {
 
   private void item(String what, String value) {
     screen.line("  %-10s %s".formatted(what, value));
-  }
-
-  private static String number(double number) {
-    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 }

@@ -1,22 +1,23 @@
 package dev.unroll.jobs.demo;
 
-import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.Terminal;
-import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code unroll demo}. */
+/** {@code unroll demo}: the tweets; the others are its subcommands. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     optionListHeading = "%n",
+    commandListHeading = "%nOther demos:%n",
+    subcommands = ForecastDemoCommand.class,
     description = {
       "Runs everything on this machine, with nothing to set up: a Kafka broker, Flink with its web"
           + " page, and both shipped models over a stream of tweets.",
@@ -26,13 +27,7 @@ import picocli.CommandLine.Option;
           + " is a summary in which events = predictions + dead letters."
     })
 public final class DemoCommand implements Callable<Integer> {
-  private final PrintWriter out;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Stream for N seconds, then end. Without it, until Ctrl-C.")
-  private @Nullable Integer seconds;
+  @Mixin private final DemoOptions options;
 
   @Option(
       names = "--tweets",
@@ -50,34 +45,26 @@ public final class DemoCommand implements Callable<Integer> {
       description = "How many tweets a second, on the mean. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
-  /**
-   * For standard output, in UTF-8 whatever the locale: in the C locale of a container every emoji
-   * would come out as a question mark.
-   */
   public DemoCommand() {
-    this(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+    options = new DemoOptions();
   }
 
   DemoCommand(PrintWriter out) {
-    this.out = out;
+    options = new DemoOptions(out);
   }
 
   @Override
   public Integer call() throws Exception {
-    if (seconds != null && seconds < 1) {
-      throw new UserError("--seconds: expected 1 or more, found " + seconds);
-    }
-    if (!(rate > 0 && rate <= 1_000_000)) {
-      throw new UserError("--rate: expected more than 0 and at most 1000000, found " + rate);
-    }
-    Duration length = seconds == null ? null : Duration.ofSeconds(seconds);
-    Terminal terminal = Terminal.detect(System.getenv());
-    Screen screen = new Screen(out, terminal.live());
-    DemoView view = new DemoView(terminal.width(), terminal.colour());
+    Duration length = options.length();
+    DemoOptions.rate(rate);
+    Terminal terminal = options.terminal();
+    Screen screen = new Screen(options.out(), terminal.live());
     try (Feed feed = tweets == null ? SampleFeed.open() : FileFeed.open(tweets)) {
-      Demo demo = new Demo(screen, view, feed, rate, length);
-      Interrupts.onInterrupt(demo::stop);
-      return demo.run();
+      String what = "about %s a second; %s".formatted(DemoOptions.number(rate), feed.describe());
+      Lines lines = new Lines(terminal.width(), terminal.colour());
+      Scene scene = new TweetScene(screen, lines, what, System.nanoTime());
+      Pace pace = new SwellingPace(rate, new SplittableRandom());
+      return new Demo(screen, scene, feed, pace, length).runUntilInterrupted();
     }
   }
 }

@@ -13,8 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,60 +27,68 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The demo's two pipelines, running.
+ * A demo's pipelines, running.
  *
- * @param sentiment each tweet by itself
- * @param mood each user's tweets in order
+ * @param jobs by the pipeline's name, in the order they were started
  */
-record DemoPipelines(LocalJob sentiment, LocalJob mood) {
-  static final String INPUT = "tweets";
-  static final String SENTIMENT = "tweet-sentiment";
-  static final String MOOD = "tweet-mood";
-
-  /** Subtasks of both together. */
-  static final int SLOTS = 2;
-
+record DemoPipelines(Map<String, LocalJob> jobs) {
   private static final int INPUT_PARTITIONS = 4;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-  static String deadLetters(String pipeline) {
-    return pipeline + "-dead-letter";
-  }
-
   /** Creates every topic, so that no client has to wait for one. */
-  static void createTopics(EmbeddedBroker broker) throws InterruptedException {
-    broker.createTopic(INPUT, INPUT_PARTITIONS);
-    for (String pipeline : List.of(SENTIMENT, MOOD)) {
-      broker.createTopic(pipeline, 1);
-      broker.createTopic(deadLetters(pipeline), 1);
+  static void createTopics(List<DemoPipeline> pipelines, EmbeddedBroker broker)
+      throws InterruptedException {
+    Set<String> inputs = new LinkedHashSet<>();
+    pipelines.forEach(pipeline -> inputs.add(pipeline.input()));
+    for (String input : inputs) {
+      broker.createTopic(input, INPUT_PARTITIONS);
+    }
+    for (DemoPipeline pipeline : pipelines) {
+      broker.createTopic(pipeline.name(), 1);
+      broker.createTopic(pipeline.deadLetters(), 1);
     }
   }
 
   /**
-   * Submits both.
+   * Submits all.
    *
    * @param checkpoints a folder for their checkpoints
    */
-  static DemoPipelines start(LocalCluster cluster, EmbeddedBroker broker, Path checkpoints)
+  static DemoPipelines start(
+      List<DemoPipeline> pipelines, LocalCluster cluster, EmbeddedBroker broker, Path checkpoints)
       throws Exception {
-    return new DemoPipelines(
-        start(SENTIMENT, cluster, broker, checkpoints), start(MOOD, cluster, broker, checkpoints));
+    Map<String, LocalJob> jobs = new LinkedHashMap<>();
+    for (DemoPipeline pipeline : pipelines) {
+      jobs.put(pipeline.name(), start(pipeline, cluster, broker, checkpoints));
+    }
+    return new DemoPipelines(jobs);
   }
 
-  /** Whether both take events. */
+  /** The first one's job, by its id. */
+  String first() {
+    return jobs.values().iterator().next().id().toString();
+  }
+
+  /** Whether all take events. */
   boolean areRunning(FlinkRest flink) throws IOException, InterruptedException {
-    return flink.isRunning(sentiment.id().toString()) && flink.isRunning(mood.id().toString());
+    for (LocalJob job : jobs.values()) {
+      if (!flink.isRunning(job.id().toString())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Throws what made a pipeline end, if one ends within the limit; returns at the limit else. */
   void check(Duration limit) throws Exception {
     try {
-      CompletableFuture.anyOf(sentiment.result(), mood.result())
+      CompletableFuture.anyOf(
+              jobs.values().stream().map(LocalJob::result).toArray(CompletableFuture<?>[]::new))
           .get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return;
     }
-    for (LocalJob job : List.of(sentiment, mood)) {
+    for (LocalJob job : jobs.values()) {
       if (job.result().isDone()) {
         job.await(Duration.ZERO);
         throw new IllegalStateException("a pipeline of the demo ended by itself");
@@ -84,38 +96,39 @@ record DemoPipelines(LocalJob sentiment, LocalJob mood) {
     }
   }
 
-  /** Stops both with all they have read committed. */
+  /** Stops all with everything that they have read committed. */
   void stop(Path savepoints) throws Exception {
-    sentiment.stop(savepoints, STOP_LIMIT);
-    mood.stop(savepoints, STOP_LIMIT);
+    for (LocalJob job : jobs.values()) {
+      job.stop(savepoints, STOP_LIMIT);
+    }
   }
 
-  /** Cancels both where they stand; gives the last failure of each that had one, for people. */
+  /** Cancels all where they stand; gives the last failure of each that had one, for people. */
   List<String> abandon() throws Exception {
     List<String> failures = new ArrayList<>();
-    for (LocalJob job : List.of(sentiment, mood)) {
-      String failure = job.lastFailure();
+    for (Map.Entry<String, LocalJob> job : jobs.entrySet()) {
+      String failure = job.getValue().lastFailure();
       if (failure != null) {
-        String pipeline = job == sentiment ? SENTIMENT : MOOD;
-        failures.add(pipeline + " failed: " + failure.lines().findFirst().orElse(""));
+        failures.add(job.getKey() + " failed: " + failure.lines().findFirst().orElse(""));
       }
-      job.cancel(STOP_LIMIT);
+      job.getValue().cancel(STOP_LIMIT);
     }
     return failures;
   }
 
   private static LocalJob start(
-      String name, LocalCluster cluster, EmbeddedBroker broker, Path checkpoints) throws Exception {
+      DemoPipeline shown, LocalCluster cluster, EmbeddedBroker broker, Path checkpoints)
+      throws Exception {
+    List<String> settings = new ArrayList<>(shown.settings());
+    settings.add("source.kafka.bootstrap=" + broker.bootstrap());
+    settings.add("checkpoint.dir=" + checkpoints);
     Pipeline pipeline =
         PipelineReader.parse(
-            text("/demo/" + name + ".yaml"),
-            name,
-            checkpoints,
-            List.of(
-                "source.kafka.bootstrap=" + broker.bootstrap(), "checkpoint.dir=" + checkpoints));
+            text("/demo/" + shown.name() + ".yaml"), shown.name(), checkpoints, settings);
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
     options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.resolve(name).toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        checkpoints.resolve(shown.name()).toUri().toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
     return cluster.submit(env, null);

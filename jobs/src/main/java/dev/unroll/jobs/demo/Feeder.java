@@ -13,15 +13,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends a feed's records into a topic at a pace, from a thread of its own, and books each in the
- * ledger. {@link #close} returns when the broker has everything that was sent.
+ * Sends a feed's records into their topics at a pace, from a thread of its own, and books each in
+ * the ledger. {@link #close} returns when the broker has everything that was sent.
  */
 final class Feeder implements AutoCloseable {
   /** Beyond this it does not catch up: the machine is slower than the pace. */
   private static final long MOST_BEHIND = Duration.ofSeconds(1).toNanos();
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String topic;
   private final Feed feed;
   private final Pace pace;
   private final Ledger ledger;
@@ -31,13 +30,12 @@ final class Feeder implements AutoCloseable {
   private long start;
   private long due;
 
-  Feeder(String bootstrap, String topic, Feed feed, Pace pace, Ledger ledger) {
+  Feeder(String bootstrap, Feed feed, Pace pace, Ledger ledger) {
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrap, "acks", "all"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    this.topic = topic;
     this.feed = feed;
     this.pace = pace;
     this.ledger = ledger;
@@ -92,10 +90,11 @@ final class Feeder implements AutoCloseable {
     Ledger.Sent sent = ledger.sending(message.id(), System.nanoTime());
     var unused =
         producer.send(
-            new ProducerRecord<>(topic, message.key(), message.value()),
+            new ProducerRecord<>(message.topic(), message.key(), message.value()),
             (metadata, error) -> {
               if (error == null) {
-                ledger.acknowledged(sent, new Place(metadata.partition(), metadata.offset()));
+                ledger.acknowledged(
+                    sent, new Place(metadata.topic(), metadata.partition(), metadata.offset()));
               } else {
                 ledger.failed(sent);
                 end.completeExceptionally(error);

@@ -46,7 +46,7 @@ final class FileFeed implements Feed {
     JsonNode json = parse(line);
     String user = text(json, "user");
     byte[] key = user == null ? null : user.getBytes(StandardCharsets.UTF_8);
-    return new Message(text(json, "id"), key, line);
+    return new Message(TweetScene.INPUT, text(json, "id"), key, line);
   }
 
   @Override

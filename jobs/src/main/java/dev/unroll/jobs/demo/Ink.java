@@ -6,6 +6,9 @@ enum Ink {
   NEGATIVE("31"),
   NEUTRAL("36"),
   DEAD_LETTER("35"),
+  ALARM("1;31"),
+  BLUE("34"),
+  CYAN("36"),
   BOLD("1"),
   DIM("2"),
   PLAIN("0");

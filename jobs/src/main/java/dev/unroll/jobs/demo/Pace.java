@@ -1,31 +1,7 @@
 package dev.unroll.jobs.demo;
 
-import java.util.random.RandomGenerator;
-
-/**
- * When the next event is due: arrivals of a Poisson process whose rate swells and ebbs around its
- * mean, as people's posts do.
- */
-final class Pace {
-  private static final double SWELL = 0.7;
-  private static final double PERIOD_SECONDS = 9;
-
-  private final double rate;
-  private final RandomGenerator random;
-
-  /**
-   * A pace.
-   *
-   * @param rate events a second on the mean; greater than 0
-   */
-  Pace(double rate, RandomGenerator random) {
-    this.rate = rate;
-    this.random = random;
-  }
-
+/** When the next event is due. Called from one thread, once after each event. */
+interface Pace {
   /** Nanoseconds from an event to the next one, where the event came {@code at} after the start. */
-  long gap(long at) {
-    double now = rate * (1 + SWELL * Math.sin(2 * Math.PI * at / 1e9 / PERIOD_SECONDS));
-    return Math.round(-Math.log(1 - random.nextDouble()) / now * 1e9);
-  }
+  long gap(long at);
 }

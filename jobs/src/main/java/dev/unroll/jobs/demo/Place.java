@@ -1,9 +1,9 @@
 package dev.unroll.jobs.demo;
 
-/** Where a record stands in the input topic; written like the id of an event without one. */
-record Place(int partition, long offset) {
+/** Where a record stands in its input topic; written like the id of an event without one. */
+record Place(String topic, int partition, long offset) {
   @Override
   public String toString() {
-    return DemoPipelines.INPUT + "-" + partition + "-" + offset;
+    return topic + "-" + partition + "-" + offset;
   }
 }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's value as text, with a mark for every byte that is no UTF-8; null for a
  *     tombstone
  */
-record Rejection(Place place, String reason, String detail, @Nullable String value)
-    implements Shown {
+record Rejection(Place place, String reason, String detail, @Nullable String value) {
 
   static Rejection of(ConsumerRecord<?, byte[]> record) {
     byte[] value = record.value();
     return new Rejection(
         new Place(
+            header(record, "topic"),
             Integer.parseInt(header(record, "partition")),
             Long.parseLong(header(record, "offset"))),
         header(record, "reason"),

@@ -53,10 +53,12 @@ final class SampleFeed implements Feed {
     if (!now.isBefore(nextMalformed)) {
       nextMalformed = now.plus(MALFORMED_EVERY);
       Malformed kind = KINDS.get(malformed++ % KINDS.size());
-      return new Message(null, key, kind.of(tweet.put("id", "malformed-" + malformed)));
+      return new Message(
+          TweetScene.INPUT, null, key, kind.of(tweet.put("id", "malformed-" + malformed)));
     }
     sent++;
-    return new Message(tweet.path("id").asText(), key, MAPPER.writeValueAsBytes(tweet));
+    return new Message(
+        TweetScene.INPUT, tweet.path("id").asText(), key, MAPPER.writeValueAsBytes(tweet));
   }
 
   @Override

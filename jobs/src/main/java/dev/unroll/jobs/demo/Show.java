@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the answers to the screen at a pace that can be read. They arrive in heaps, a heap a
- * commit; they leave evenly over {@link #SPREAD}, each once the user's mood after the same tweet is
- * known too (it comes out of another pipeline), or after {@link #PATIENCE} without it. Where more
- * arrives than can be read, a sample of the predictions is shown, and every dead letter.
+ * commit; they leave evenly over {@link #SPREAD}, each once what other pipelines say of the same
+ * event is known too, or after {@link #PATIENCE} without it. Where more arrives than can be read, a
+ * sample is shown, and all that is not one of many.
  *
  * <p>Time is given in nanoseconds of any one clock. Not thread-safe.
  */
@@ -24,9 +24,8 @@ final class Show {
 
   private record Waiting(Shown shown, long since) {}
 
-  private final DemoView view;
+  private final String thinning;
   private final Consumer<String> lines;
-  private final MoodBoard moods = new MoodBoard();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private double credit;
   private long last;
@@ -35,17 +34,14 @@ final class Show {
   /**
    * A show.
    *
+   * @param thinning what is said when from here on only a sample is shown
    * @param lines takes the finished lines
    * @param now the time
    */
-  Show(DemoView view, Consumer<String> lines, long now) {
-    this.view = view;
+  Show(String thinning, Consumer<String> lines, long now) {
+    this.thinning = thinning;
     this.lines = lines;
     this.last = now;
-  }
-
-  void mood(Answer mood) {
-    moods.add(mood);
   }
 
   void add(Shown shown, long now) {
@@ -63,48 +59,41 @@ final class Show {
     credit = Math.min(3, credit + perSecond * (now - last) / 1e9);
     last = now;
     while (credit >= 1 && !waiting.isEmpty()) {
-      String line = line(waiting.element(), now);
-      if (line == null) {
+      Waiting next = waiting.element();
+      List<String> due = lines(next, now - next.since() >= PATIENCE.toNanos());
+      if (due == null) {
         return;
       }
       waiting.remove();
       credit--;
-      lines.accept(line);
+      due.forEach(lines);
     }
   }
 
   /** Shows all that waits, as it stands. */
   void finish() {
     for (Waiting each : waiting) {
-      lines.accept(String.valueOf(line(each, Long.MAX_VALUE)));
+      List<String> due = lines(each, true);
+      if (due != null) {
+        due.forEach(lines);
+      }
     }
     waiting.clear();
   }
 
-  private @Nullable String line(Waiting next, long now) {
-    if (next.shown() instanceof Rejection rejection) {
-      return view.deadLetter(rejection);
-    }
-    Answer answer = (Answer) next.shown();
-    List<Answer> after = moods.after(answer.id());
-    if (after == null) {
-      if (now - next.since() < PATIENCE.toNanos()) {
-        return null;
-      }
-      after = moods.of(answer.user());
-    }
-    return view.prediction(answer, after);
+  private static @Nullable List<String> lines(Waiting waiting, boolean late) {
+    return waiting.shown().lines(late);
   }
 
   private void thin() {
     if (!thinned) {
       thinned = true;
-      lines.accept(view.note("more than can be read: from here on a sample of the predictions"));
+      lines.accept(thinning);
     }
     int surplus = waiting.size() - WAITING_AFTER_THINNING;
     Deque<Waiting> kept = new ArrayDeque<>();
     for (Waiting each : waiting) {
-      if (surplus > 0 && each.shown() instanceof Answer) {
+      if (surplus > 0 && each.shown().isOneOfMany()) {
         surplus--;
       } else {
         kept.add(each);

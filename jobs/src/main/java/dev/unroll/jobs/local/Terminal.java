@@ -14,13 +14,19 @@ import java.util.regex.Pattern;
  * @param live whether it is a terminal, whose last line can be written again
  * @param colour whether colours are wanted there
  * @param width columns
+ * @param height rows
  */
-public record Terminal(boolean live, boolean colour, int width) {
+public record Terminal(boolean live, boolean colour, int width, int height) {
   /** For a pipe or a file: wide enough for most lines. */
   private static final int WIDTH_ELSEWHERE = 140;
 
-  private static final int WIDTH_UNKNOWN = 80;
-  private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d*)\\s*");
+  /** There it scrolls. */
+  private static final int HEIGHT_ELSEWHERE = 60;
+
+  private static final Size SIZE_UNKNOWN = new Size(24, 80);
+  private static final Pattern SIZE = Pattern.compile("([1-9]\\d*) ([1-9]\\d*)\\s*");
+
+  private record Size(int rows, int columns) {}
 
   /**
    * Looks at this process's own standard output. Java does not tell; the tools of every Unix do,
@@ -31,7 +37,8 @@ public record Terminal(boolean live, boolean colour, int width) {
   public static Terminal detect(Map<String, String> environment) {
     boolean live = isTerminal() && !"dumb".equals(environment.get("TERM"));
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Terminal(live, colour, live ? columns() : WIDTH_ELSEWHERE);
+    Size size = live ? size() : new Size(HEIGHT_ELSEWHERE, WIDTH_ELSEWHERE);
+    return new Terminal(live, colour, size.columns(), size.rows());
   }
 
   private static boolean isTerminal() {
@@ -49,7 +56,7 @@ public record Terminal(boolean live, boolean colour, int width) {
     }
   }
 
-  private static int columns() {
+  private static Size size() {
     try {
       Process stty =
           new ProcessBuilder("stty", "size")
@@ -58,9 +65,11 @@ public record Terminal(boolean live, boolean colour, int width) {
               .start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       Matcher matcher = SIZE.matcher(size);
-      return matcher.matches() ? Integer.parseInt(matcher.group(1)) : WIDTH_UNKNOWN;
+      return matcher.matches()
+          ? new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
+          : SIZE_UNKNOWN;
     } catch (IOException e) {
-      return WIDTH_UNKNOWN;
+      return SIZE_UNKNOWN;
     }
   }
 }

@@ -13,7 +13,7 @@ class LedgerTest {
     send(null, 1, 20);
     assertThat(ledger.settled()).isFalse();
     assertThat(ledger.predicted("t1", 35)).hasValue(25);
-    ledger.rejected(new Place(0, 1));
+    ledger.rejected(new Place("tweets", 0, 1));
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.faults()).isEmpty();
     assertThat(ledger.events()).isEqualTo(2);
@@ -24,7 +24,7 @@ class LedgerTest {
   @Test
   void eventWithIdMayBecomeADeadLetter() {
     send("t1", 0, 0);
-    ledger.rejected(new Place(0, 0));
+    ledger.rejected(new Place("tweets", 0, 0));
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.predicted("t1", 1)).isEmpty();
     assertThat(ledger.faults()).containsExactly("1 answered twice, or never sent: t1");
@@ -44,8 +44,8 @@ class LedgerTest {
     send(null, 1, 0);
     ledger.predicted("t1", 1);
     ledger.predicted("t1", 1);
-    ledger.rejected(new Place(0, 1));
-    ledger.rejected(new Place(0, 1));
+    ledger.rejected(new Place("tweets", 0, 1));
+    ledger.rejected(new Place("tweets", 0, 1));
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.faults())
         .containsExactly("2 answered twice, or never sent: t1, the record at tweets-0-1");
@@ -66,9 +66,9 @@ class LedgerTest {
     Ledger.Sent predicted = ledger.sending("t1", 0);
     Ledger.Sent rejected = ledger.sending(null, 0);
     ledger.predicted("t1", 1);
-    ledger.rejected(new Place(0, 1));
-    ledger.acknowledged(predicted, new Place(0, 0));
-    ledger.acknowledged(rejected, new Place(0, 1));
+    ledger.rejected(new Place("tweets", 0, 1));
+    ledger.acknowledged(predicted, new Place("tweets", 0, 0));
+    ledger.acknowledged(rejected, new Place("tweets", 0, 1));
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.events()).isEqualTo(2);
     assertThat(ledger.faults()).isEmpty();
@@ -82,6 +82,6 @@ class LedgerTest {
   }
 
   private void send(String id, long offset, long at) {
-    ledger.acknowledged(ledger.sending(id, at), new Place(0, offset));
+    ledger.acknowledged(ledger.sending(id, at), new Place("tweets", 0, offset));
   }
 }

@@ -3,14 +3,17 @@ package dev.unroll.jobs.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShowTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<String> lines = new ArrayList<>();
-  private final Show show = new Show(new DemoView(80, false), lines::add, 0);
+  private final Show show = new Show("from here on a sample", lines::add, 0);
+  private final Set<String> complete = new HashSet<>();
 
   @Test
   void heapOfACommitIsSpreadOverTime() {
@@ -24,20 +27,20 @@ class ShowTest {
   }
 
   @Test
-  void predictionWaitsForTheMoodAfterTheSameTweet() {
-    show.add(scored("t1"), 0);
+  void whatIsNotCompleteWaits() {
+    show.add(new Half("t1"), 0);
     run(0, SECOND);
     assertThat(lines).isEmpty();
-    show.mood(scored("t1"));
+    complete.add("t1");
     run(SECOND, 2 * SECOND);
-    assertThat(lines).singleElement().asString().contains("▅");
+    assertThat(lines).containsExactly("t1 whole");
   }
 
   @Test
-  void predictionIsShownWithoutAMoodThatDoesNotCome() {
-    show.add(scored("t1"), 0);
+  void whatNeverIsCompleteIsShownAsItIs() {
+    show.add(new Half("t1"), 0);
     run(0, 4 * SECOND);
-    assertThat(lines).singleElement().asString().doesNotContain("▅");
+    assertThat(lines).containsExactly("t1 half");
   }
 
   @Test
@@ -45,17 +48,17 @@ class ShowTest {
     for (int i = 0; i < 5_000; i++) {
       answer("t" + i, 0);
     }
-    show.add(new Rejection(new Place(0, 1), "tombstone", "no value", null), 0);
+    show.add(new DeadLetter("dead letter"), 0);
     show.tick(0);
     show.finish();
     assertThat(lines).hasSize(61);
-    assertThat(lines.get(0)).contains("a sample of the predictions");
-    assertThat(lines.get(60)).startsWith("dead letter");
+    assertThat(lines.get(0)).isEqualTo("from here on a sample");
+    assertThat(lines.get(60)).isEqualTo("dead letter");
   }
 
   private void answer(String id, long now) {
-    show.mood(scored(id));
-    show.add(scored(id), now);
+    complete.add(id);
+    show.add(new Half(id), now);
   }
 
   private void run(long from, long to) {
@@ -64,7 +67,23 @@ class ShowTest {
     }
   }
 
-  private static Answer scored(String id) {
-    return new Answer(id, "mira", "text", "neutral", 0.5, 0);
+  /** Complete once its id is known to be. */
+  private final class Half implements Shown {
+    private final String id;
+
+    Half(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public List<String> lines(boolean late) {
+      boolean whole = complete.contains(id);
+      return whole || late ? List.of(id + (whole ? " whole" : " half")) : null;
+    }
+
+    @Override
+    public boolean isOneOfMany() {
+      return true;
+    }
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class SwellingPaceTest {
   @Test
   void overTimeItComesToTheMeanRate() {
     assertThat(sent(0, 900)).isCloseTo(900 * 20, within(900));
@@ -18,7 +18,7 @@ class PaceTest {
   }
 
   private static int sent(int fromSecond, int seconds) {
-    Pace pace = new Pace(20, new SplittableRandom(7));
+    Pace pace = new SwellingPace(20, new SplittableRandom(7));
     int sent = 0;
     long at = fromSecond * 1_000_000_000L;
     for (long end = at + seconds * 1_000_000_000L; at < end; sent++) {
