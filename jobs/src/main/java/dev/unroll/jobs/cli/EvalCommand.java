@@ -4,6 +4,7 @@ import dev.unroll.jobs.eval.Evaluation;
 import dev.unroll.jobs.eval.EvaluationOptions;
 import dev.unroll.jobs.eval.Format;
 import dev.unroll.jobs.eval.Png;
+import dev.unroll.jobs.eval.SeriesOptions;
 import dev.unroll.jobs.spec.Pipeline;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  scores, trend  accuracy, macro-recall, macro-F1, precision, recall and F1 of each label,",
       "                 the confusion matrix",
+      "  forecast       MSE of the mean; MAE, sMAPE and MASE of the median; how often the 0.1 to"
+          + " 0.9",
+      "                 interval holds; by steps ahead, beside last value and seasonal naive",
     })
 @SuppressWarnings("NullAway.Init")
 final class EvalCommand implements Callable<Integer> {
@@ -41,6 +45,8 @@ final class EvalCommand implements Callable<Integer> {
         "Heads scores and trend: the pipeline's events as JSON lines, with the right label in each"
             + " (--label); CSV with the columns text and label; or TweetEval's NAME_text.txt with"
             + " NAME_labels.txt and mapping.txt beside it.",
+        "Head forecast: CSV, a column a series, a row a series, or key, time and value; or events"
+            + " as JSON lines. What comes later in the file is what is right.",
       })
   private Path in;
 
@@ -60,13 +66,54 @@ final class EvalCommand implements Callable<Integer> {
       })
   private @Nullable String label;
 
+  @Option(
+      names = "--last",
+      paramLabel = "ROWS",
+      description = "Forecast once a series, so many rows before its end.")
+  private @Nullable Integer last;
+
+  @Option(
+      names = "--from",
+      paramLabel = "ROW",
+      description =
+          "Measure every forecast of rows from this one on, counted from 0. Rows before it only"
+              + " advance states. Without it and --last, the last fifth of each series.")
+  private @Nullable Integer from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "ROW",
+      description = "Measure forecasts of rows before this one; by default to the end.")
+  private @Nullable Integer to;
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "STEPS",
+      description = "Measure so many steps of each forecast; by default all.")
+  private @Nullable Integer horizon;
+
+  @Option(
+      names = "--season",
+      paramLabel = "ROWS",
+      description =
+          "A season, for the seasonal naive forecast and MASE; by default a day's, a week's or a"
+              + " year's rows, as the interval suggests.")
+  private @Nullable Integer season;
+
+  @Option(
+      names = "--standardise-until",
+      paramLabel = "ROW",
+      description =
+          "MSE and MAE in deviations of each series over the rows before this one, as papers do.")
+  private @Nullable Integer standardiseUntil;
+
   @Option(names = "--json", description = "One JSON object, with every value in full.")
   private boolean json;
 
   @Option(
       names = "--plot",
       paramLabel = "PNG",
-      description = "Draw the confusion matrix into a picture.")
+      description = "Draw a picture: the confusion matrix; for forecasts a fan chart of some keys.")
   private @Nullable Path plot;
 
   @Option(
@@ -91,6 +138,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Evaluation evaluation = Evaluation.of(ready, options());
         Ticker ticker = new Ticker(spec.commandLine().getErr())) {
+      evaluation.check(keys);
       evaluation.run(ticker::show);
       ticker.close();
       out.print(json ? evaluation.json() + System.lineSeparator() : evaluation.text());
@@ -103,6 +151,11 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private EvaluationOptions options() {
-    return new EvaluationOptions(in, format, label, deadLetters);
+    return new EvaluationOptions(
+        in,
+        format,
+        label,
+        deadLetters,
+        new SeriesOptions(last, from, to, horizon, season, standardiseUntil));
   }
 }

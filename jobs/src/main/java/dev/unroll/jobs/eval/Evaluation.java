@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.models.Manifest;
 import dev.unroll.operators.Tally;
+import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,10 +58,26 @@ public final class Evaluation implements AutoCloseable {
               manifest.labels(),
               new LabelledTexts(manifest.labels(), form)
                   .read(options.in(), format(options), label(options, "/label")));
+      case "forecast" -> new ForecastMeasurement(series(pipeline, options), options.series());
       default ->
           throw new UserError(
-              "model.bundle: expected a model whose head has a standard measure, scores, found "
+              "model.bundle: expected a model whose head has a standard measure (scores, trend,"
+                  + " tags, forecast), found "
                   + manifest.head());
+    };
+  }
+
+  private static SeriesEvents series(Pipeline pipeline, EvaluationOptions options)
+      throws IOException {
+    Format format = format(options);
+    EventFields fields = pipeline.spec().fields();
+    return switch (format) {
+      case CSV ->
+          SeriesEvents.csv(
+              options.in(), fields, series -> options.series().split(series).lastOrigin());
+      case JSONL -> SeriesEvents.events(options.in(), fields);
+      default ->
+          throw Format.unfit(options.in(), format, "forecast", "series in CSV, or JSON lines");
     };
   }
 
@@ -133,6 +150,15 @@ public final class Evaluation implements AutoCloseable {
     reasons().forEach(dead::put);
     json.setAll(measurement.json());
     return json;
+  }
+
+  /**
+   * Sees before the run whether keys can be drawn.
+   *
+   * @throws UserError with what can
+   */
+  public void check(List<String> keys) {
+    measurement.check(keys);
   }
 
   /**

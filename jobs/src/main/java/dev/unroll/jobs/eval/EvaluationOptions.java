@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param format null: as the file's name says
  * @param label the pointer of what is right; null: the head's usual one
  * @param deadLetters where lines that could not be used are kept; null: they are counted
+ * @param series for head forecast
  */
 public record EvaluationOptions(
-    Path in, @Nullable Format format, @Nullable String label, @Nullable Path deadLetters) {}
+    Path in,
+    @Nullable Format format,
+    @Nullable String label,
+    @Nullable Path deadLetters,
+    SeriesOptions series) {}

@@ -2,6 +2,7 @@ package dev.unroll.jobs.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,18 @@ interface Measurement extends AutoCloseable {
 
   /** The measures as a program does. */
   ObjectNode json();
+
+  /**
+   * Sees before the run whether keys can be drawn.
+   *
+   * @throws UserError with what can
+   */
+  default void check(List<String> keys) {
+    if (!keys.isEmpty()) {
+      throw new UserError(
+          "--keys " + String.join(",", keys) + ": expected none, for there is one drawing of all");
+    }
+  }
 
   /**
    * Draws them.

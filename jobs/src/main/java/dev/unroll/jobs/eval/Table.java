@@ -4,9 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows of cells under one another: the first column to the left, numbers to the right. */
+/** Rows of cells under one another: names to the left, numbers to the right. */
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
+  private final int names;
+
+  Table() {
+    this(1);
+  }
+
+  /**
+   * @param names how many columns are names
+   */
+  Table(int names) {
+    this.names = names;
+  }
 
   Table row(String... cells) {
     return row(List.of(cells));
@@ -34,7 +46,7 @@ final class Table {
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column);
         String gap = " ".repeat(width(column) - width(cell));
-        line.append(column == 0 ? cell + gap : "  " + gap + cell);
+        line.append(column == 0 ? "" : "  ").append(column < names ? cell + gap : gap + cell);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
