@@ -32,15 +32,21 @@ public final class LayerGraph {
   /**
    * Declares the graph inputs {@code h_in_id}, and {@code c_in_id} for an LSTM, float {@code
    * [directions, batch, hidden]}, and adds the layer going on from them. {@link
-   * #declareFinalStates} declares what they become.
+   * #declareFinalStates} declares what they become. Where the layer has a learned initial state,
+   * the inputs have it as an initialiser of their name, {@code [directions, 1, hidden]}: where
+   * nothing is fed, and a row's sequence begins.
    *
    * @param steps a tensor {@code [time, batch, inputs]}
-   * @param lengths an int32 tensor {@code [batch]}: the valid steps of each row, at least 1
+   * @param lengths an int32 tensor {@code [batch]}: the valid steps of each row, at least 1; or
+   *     {@code ""} where all of each row's steps are valid
    * @return a tensor {@code [time, batch, hidden * directions]}; zero behind a row's length
    */
   public String writeCarried(String steps, String lengths) {
     declareStates(graph::input, "in");
-    return write(steps, lengths, true);
+    if (isInitialLearned()) {
+      writeInitial("h_in_", "c_in_");
+    }
+    return write(steps, lengths, "h_in_" + id, "c_in_" + id);
   }
 
   /** Declares the graph outputs {@code h_out_id}, and {@code c_out_id} for an LSTM. */
@@ -48,9 +54,52 @@ public final class LayerGraph {
     declareStates(graph::output, "out");
   }
 
-  /** As {@link #writeCarried}, but every row begins at zero and nothing is carried on. */
-  public String writeFromZero(String steps, String lengths) {
-    return write(steps, lengths, false);
+  /**
+   * As {@link #writeCarried}, but nothing is carried on: every row begins at zero, or at the
+   * learned initial state.
+   */
+  public String writeFresh(String steps, String lengths) {
+    if (!isInitialLearned()) {
+      return write(steps, lengths, "", "");
+    }
+    writeInitial("h_one_", "c_one_");
+    graph.node(
+        "Shape",
+        List.of(steps),
+        List.of("fresh_shape_" + id),
+        Attribute.of("start", 1),
+        Attribute.of("end", 2));
+    graph.longs("fresh_directions_" + id, new long[] {layer.directions().size()}, 1);
+    graph.longs("fresh_hidden_" + id, new long[] {layer.hidden()}, 1);
+    graph.node(
+        "Concat",
+        List.of("fresh_directions_" + id, "fresh_shape_" + id, "fresh_hidden_" + id),
+        List.of("fresh_state_shape_" + id),
+        Attribute.of("axis", 0));
+    expand("h");
+    if (layer.cell().hasMemory()) {
+      expand("c");
+    }
+    return write(steps, lengths, "h_fresh_" + id, "c_fresh_" + id);
+  }
+
+  private void expand(String state) {
+    graph.node(
+        "Expand",
+        List.of(state + "_one_" + id, "fresh_state_shape_" + id),
+        List.of(state + "_fresh_" + id));
+  }
+
+  private boolean isInitialLearned() {
+    return layer.directions().get(0).initialH().length > 0;
+  }
+
+  private void writeInitial(String h, String c) {
+    long[] shape = {layer.directions().size(), 1, layer.hidden()};
+    graph.floats(h + id, joined(Direction::initialH), shape);
+    if (layer.cell().hasMemory()) {
+      graph.floats(c + id, joined(Direction::initialC), shape);
+    }
   }
 
   /**
@@ -61,7 +110,7 @@ public final class LayerGraph {
     return "h_out_" + id;
   }
 
-  private String write(String steps, String lengths, boolean carried) {
+  private String write(String steps, String lengths, String h, String c) {
     int directions = layer.directions().size();
     int rows = layer.cell().gates() * layer.hidden();
     int inputs = layer.directions().get(0).input().length / rows;
@@ -70,11 +119,9 @@ public final class LayerGraph {
     graph.floats("b_" + id, joined(Direction::biases), directions, 2L * rows);
     List<String> in = new ArrayList<>(List.of(steps, "w_" + id, "r_" + id, "b_" + id, lengths));
     List<String> out = new ArrayList<>(List.of("y_" + id, "h_out_" + id));
-    if (carried) {
-      in.add("h_in_" + id);
-    }
-    if (carried && layer.cell().hasMemory()) {
-      in.add("c_in_" + id);
+    in.add(h);
+    if (layer.cell().hasMemory()) {
+      in.add(c);
       out.add("c_out_" + id);
     }
     Attribute[] attributes = attributes(directions).toArray(Attribute[]::new);

@@ -1,5 +1,6 @@
 package dev.unroll.models.onnx;
 
+import dev.unroll.models.onnx.RecurrentNetwork.Convolution;
 import dev.unroll.models.onnx.RecurrentNetwork.Dense;
 import dev.unroll.models.onnx.RecurrentNetwork.Direction;
 import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
@@ -17,6 +18,7 @@ import java.util.Random;
  *
  * @param vocabulary 0 where steps are floats
  * @param width of the embedding, or floats a step
+ * @param kernel steps that a convolution before the first layer sees; 0 for none
  */
 public record RandomNetworks(
     Cell cell,
@@ -27,10 +29,12 @@ public record RandomNetworks(
     int width,
     int classCount,
     Pooling pooling,
-    boolean softmax) {
+    boolean softmax,
+    int kernel,
+    boolean learnedStart) {
 
   public static RandomNetworks of(Cell cell, int hidden) {
-    return new RandomNetworks(cell, hidden, 1, false, 0, 4, 3, Pooling.NONE, true);
+    return new RandomNetworks(cell, hidden, 1, false, 0, 4, 3, Pooling.NONE, true, 0, false);
   }
 
   public static RandomNetworks lstm(int hidden) {
@@ -72,7 +76,40 @@ public record RandomNetworks(
 
   private RandomNetworks with(
       int layers, boolean both, int ids, int floats, int classes, Pooling pool, boolean shares) {
-    return new RandomNetworks(cell, hidden, layers, both, ids, floats, classes, pool, shares);
+    return new RandomNetworks(
+        cell, hidden, layers, both, ids, floats, classes, pool, shares, kernel, learnedStart);
+  }
+
+  /** Behind a convolution over so many steps, with as many filters as there are inputs. */
+  public RandomNetworks convolution(int steps) {
+    return new RandomNetworks(
+        cell,
+        hidden,
+        layerCount,
+        isBidirectional,
+        vocabulary,
+        width,
+        classCount,
+        pooling,
+        softmax,
+        steps,
+        learnedStart);
+  }
+
+  /** With learned initial states. */
+  public RandomNetworks started() {
+    return new RandomNetworks(
+        cell,
+        hidden,
+        layerCount,
+        isBidirectional,
+        vocabulary,
+        width,
+        classCount,
+        pooling,
+        softmax,
+        kernel,
+        true);
   }
 
   /** The network; the same seed gives the same weights. */
@@ -100,7 +137,21 @@ public record RandomNetworks(
             classCount,
             floats(random, pooled * classCount, 2f),
             floats(random, classCount, 0.5f));
-    return new RecurrentNetwork(input, layers, pooling, dense, softmax);
+    Convolution convolution =
+        kernel == 0
+            ? null
+            : new Convolution(
+                kernel,
+                width,
+                width,
+                floats(random, kernel * width * width, 0.7f),
+                floats(random, width, 0.3f));
+    return new RecurrentNetwork(input, convolution, layers, pooling, dense, softmax);
+  }
+
+  /** The graph of {@link #build} in a form. */
+  public byte[] graph(long seed, Form form) {
+    return RecurrentGraphWriter.write(build(seed), form);
   }
 
   /** The graph of {@link #build}, as the bytes of an {@code .onnx} file. */
@@ -113,7 +164,9 @@ public record RandomNetworks(
     return new Direction(
         floats(random, rows * inputs, 0.5f),
         floats(random, rows * hidden, 1.5f / (float) Math.sqrt(hidden)),
-        floats(random, 2 * rows, 0.3f));
+        floats(random, 2 * rows, 0.3f),
+        floats(random, learnedStart ? hidden : 0, 0.9f),
+        floats(random, learnedStart && cell.hasMemory() ? hidden : 0, 0.9f));
   }
 
   static float[] floats(Random random, int count, float scale) {

@@ -32,6 +32,9 @@ class RecurrentGraphWriterTest {
     "LSTM, 1, true, true, true", "GRU, 1, true, true, true",
     "LSTM, 2, true, false, true", "GRU, 2, true, false, true",
     "LSTM, 3, false, false, true", "GRU, 2, true, true, false",
+    "RNN_TANH, 1, false, false, false", "RNN_TANH, 2, true, true, true",
+    "RNN_RELU, 1, false, true, false", "RNN_RELU, 2, true, false, false",
+    "GRU_RESET_BEFORE, 1, false, false, false", "GRU_RESET_BEFORE, 2, true, true, true",
   })
   void raggedRowsAmongNanPadsEqualTheEquationsRowByRow(
       Cell cell, int layers, boolean bidirectional, boolean tokens, boolean pooled)

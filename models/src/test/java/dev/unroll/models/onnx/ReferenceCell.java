@@ -5,8 +5,9 @@ import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 
 /**
  * One step of one cell, in doubles, written from the equations of the ONNX operators <a
- * href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
- * href="https://onnx.ai/onnx/operators/onnx__GRU.html">GRU</a> (default activations).
+ * href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a>, <a
+ * href="https://onnx.ai/onnx/operators/onnx__GRU.html">GRU</a> and <a
+ * href="https://onnx.ai/onnx/operators/onnx__RNN.html">RNN</a>.
  */
 final class ReferenceCell {
   private final Layer layer;
@@ -25,7 +26,10 @@ final class ReferenceCell {
   void step(double[] x) {
     double[] before = h.clone();
     for (int unit = 0; unit < layer.hidden(); unit++) {
-      if (layer.cell() == Cell.LSTM) {
+      if (layer.cell().gates() == 1) {
+        double sum = in(0, unit, x) + back(0, unit, before);
+        h[unit] = layer.cell() == Cell.RNN_RELU ? Math.max(0, sum) : Math.tanh(sum);
+      } else if (layer.cell() == Cell.LSTM) {
         double input = sigmoid(in(0, unit, x) + back(0, unit, before));
         double output = sigmoid(in(1, unit, x) + back(1, unit, before));
         double forget = sigmoid(in(2, unit, x) + back(2, unit, before));
@@ -34,11 +38,26 @@ final class ReferenceCell {
         h[unit] = output * Math.tanh(c[unit]);
       } else {
         double update = sigmoid(in(0, unit, x) + back(0, unit, before));
-        double reset = sigmoid(in(1, unit, x) + back(1, unit, before));
-        double fresh = Math.tanh(in(2, unit, x) + reset * back(2, unit, before));
+        double fresh = Math.tanh(in(2, unit, x) + left(unit, x, before));
         h[unit] = (1 - update) * fresh + update * before[unit];
       }
     }
+  }
+
+  /** What the reset gate lets through: after the product of all units, or of each before it. */
+  private double left(int unit, double[] x, double[] before) {
+    if (layer.cell() == Cell.GRU) {
+      return reset(unit, x, before) * back(2, unit, before);
+    }
+    double[] reset = new double[before.length];
+    for (int i = 0; i < reset.length; i++) {
+      reset[i] = reset(i, x, before) * before[i];
+    }
+    return back(2, unit, reset);
+  }
+
+  private double reset(int unit, double[] x, double[] before) {
+    return sigmoid(in(1, unit, x) + back(1, unit, before));
   }
 
   /** Wx + Wb of one gate and unit. */

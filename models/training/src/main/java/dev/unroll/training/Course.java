@@ -1,7 +1,7 @@
 package dev.unroll.training;
 
 import dev.unroll.models.onnx.RecurrentGraphWriter;
-import dev.unroll.training.network.NetworkShape;
+import dev.unroll.training.network.TokenClassifier;
 import java.util.Random;
 
 /** A training run from random weights to the best graph: passes, validation, early stopping. */
@@ -20,12 +20,12 @@ final class Course {
   record Outcome(byte[] graph, double measure, int bestEpoch, int epochs) {}
 
   static Outcome run(
-      Task task, NetworkShape shape, LearningSettings settings, long seed, Progress progress) {
+      Task task, TokenClassifier network, LearningSettings settings, long seed, Progress progress) {
     int batches = task.batchesPerEpoch();
     Random random = new Random(seed);
     Outcome best = new Outcome(new byte[0], -1, 0, 0);
     progress.begin((long) settings.epochs() * batches);
-    try (Learner learner = new Learner(shape, settings, settings.epochs() * batches, seed)) {
+    try (Learner learner = new Learner(network, settings, settings.epochs() * batches, seed)) {
       int epoch = 0;
       while (epoch < settings.epochs() && epoch - best.bestEpoch() < settings.patience()) {
         epoch++;

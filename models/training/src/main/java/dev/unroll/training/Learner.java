@@ -14,13 +14,12 @@ import ai.djl.training.tracker.Tracker;
 import dev.unroll.models.onnx.RecurrentNetwork;
 import dev.unroll.training.network.LongMemory;
 import dev.unroll.training.network.NetworkExport;
-import dev.unroll.training.network.NetworkShape;
 import dev.unroll.training.network.TokenClassifier;
 import java.util.Random;
 
 /**
  * A network being trained: takes steps, and gives the average of its weights. Owns the engine's
- * model and all its native memory: close it. The same seed, shape, settings and batches give the
+ * model and all its native memory: close it. The same seed, network, settings and batches give the
  * same weights.
  */
 final class Learner implements AutoCloseable {
@@ -33,11 +32,12 @@ final class Learner implements AutoCloseable {
   private final WeightAverage average;
 
   /**
+   * @param classifier a new one, which the learner initialises
    * @param plannedSteps over which the learning rate rises and falls
    */
-  Learner(NetworkShape shape, LearningSettings settings, int plannedSteps, long seed) {
+  Learner(TokenClassifier classifier, LearningSettings settings, int plannedSteps, long seed) {
     Engine.getEngine("PyTorch").setRandomSeed(Math.toIntExact(seed));
-    classifier = new TokenClassifier(shape);
+    this.classifier = classifier;
     model = Model.newInstance("recurrent", "PyTorch");
     model.setBlock(classifier);
     Tracker rate = step -> rate(settings.learningRate(), step, plannedSteps);

@@ -1,5 +1,6 @@
 package dev.unroll.training;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -13,17 +14,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Scores rows with an exported graph in ONNX Runtime, every row from zero states: validation
- * measures what will be served. Owns a session: close it. Not thread-safe.
+ * Scores rows with an exported graph in ONNX Runtime, every row from its initial state: validation
+ * measures what will be served. A graph of one step is called once a step. Owns a session: close
+ * it. Not thread-safe.
  */
 public final class OnnxScorer implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
+  private final InitialStates initial;
+  private final boolean stepped;
 
   public OnnxScorer(byte[] graph) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      session = environment.createSession(graph, options);
+      initial = InitialStates.of(graph);
+      session = environment.createSession(initial.graph(), options);
+      stepped = shape("tokens").length == 1;
     } catch (OrtException e) {
       throw new IllegalStateException("the exported graph does not load: " + e.getMessage(), e);
     }
@@ -47,18 +53,12 @@ public final class OnnxScorer implements AutoCloseable {
   public Scores score(Rows rows) {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
+      putInitialStates(inputs, rows.count());
+      if (stepped) {
+        return stepwise(rows, inputs);
+      }
       inputs.put("tokens", OnnxTensor.createTensor(environment, rows.tokens()));
       inputs.put("lengths", OnnxTensor.createTensor(environment, rows.lengths()));
-      for (var input : session.getInputInfo().entrySet()) {
-        if (!inputs.containsKey(input.getKey())) {
-          long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();
-          shape[1] = rows.count();
-          int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
-          inputs.put(
-              input.getKey(),
-              OnnxTensor.createTensor(environment, FloatBuffer.allocate(size), shape));
-        }
-      }
       try (OrtSession.Result result = session.run(inputs)) {
         return scores(result.get("scores").orElseThrow());
       }
@@ -67,6 +67,68 @@ public final class OnnxScorer implements AutoCloseable {
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private void putInitialStates(Map<String, OnnxTensor> inputs, int rows) throws OrtException {
+    for (String name : session.getInputNames()) {
+      if (!name.equals("tokens") && !name.equals("lengths")) {
+        long[] shape = shape(name);
+        FloatBuffer state = FloatBuffer.wrap(initial.rows(name, shape, rows));
+        inputs.put(name, OnnxTensor.createTensor(environment, state, shape));
+      }
+    }
+  }
+
+  /** Rows that have ended go on over their pads; nobody reads what that gives. */
+  private Scores stepwise(Rows rows, Map<String, OnnxTensor> inputs) throws OrtException {
+    float[] values = new float[0];
+    int classes = 0;
+    OrtSession.Result before = null;
+    try {
+      for (int t = 0; t < rows.time(); t++) {
+        long[] step = new long[rows.count()];
+        for (int row = 0; row < step.length; row++) {
+          step[row] = rows.tokens()[row][t];
+        }
+        try (OnnxTensor tokens = OnnxTensor.createTensor(environment, step)) {
+          Map<String, OnnxTensor> call = new HashMap<>(inputs);
+          if (before != null) {
+            for (String state : inputs.keySet()) {
+              String after = state.replace("_in", "_out");
+              call.put(state, (OnnxTensor) before.get(after).orElseThrow());
+            }
+          }
+          call.put("tokens", tokens);
+          OrtSession.Result result = session.run(call);
+          if (before != null) {
+            before.close();
+          }
+          before = result;
+        }
+        Scores scores = scores(before.get("scores").orElseThrow());
+        classes = scores.classes();
+        if (t == 0) {
+          values = new float[rows.count() * rows.time() * classes];
+        }
+        for (int row = 0; row < rows.count(); row++) {
+          int to = (row * rows.time() + t) * classes;
+          System.arraycopy(scores.values(), row * classes, values, to, classes);
+        }
+      }
+    } finally {
+      if (before != null) {
+        before.close();
+      }
+    }
+    return new Scores(values, rows.time(), classes);
+  }
+
+  private long[] shape(String input) throws OrtException {
+    NodeInfo info = session.getInputInfo().get(input);
+    if (info == null) {
+      throw new IllegalStateException("the exported graph has no input " + input);
+    }
+    return ((TensorInfo) info.getInfo()).getShape().clone();
   }
 
   private static Scores scores(OnnxValue value) {

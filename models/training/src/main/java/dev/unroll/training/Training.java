@@ -3,6 +3,7 @@ package dev.unroll.training;
 import dev.unroll.training.data.LabelledText;
 import dev.unroll.training.data.TextData;
 import dev.unroll.training.network.NetworkShape;
+import dev.unroll.training.network.TokenClassifier;
 import dev.unroll.training.text.TextTokenizer;
 import dev.unroll.training.text.WordPieceTrainer;
 
@@ -31,7 +32,8 @@ final class Training {
               words.vocabulary().link());
       progress.preparing("at most " + settings.epochs() + " passes over them");
       NetworkShape shape = plan.network().with(words.vocabulary().size(), classes);
-      Course.Outcome outcome = Course.run(task, shape, settings, plan.seed(), progress);
+      Course.Outcome outcome =
+          Course.run(task, new TokenClassifier(shape), settings, plan.seed(), progress);
       try (OnnxScorer scorer = new OnnxScorer(outcome.graph())) {
         return new TrainedModel(
             data.labels(),

@@ -19,7 +19,11 @@ final class WeightAverage {
 
   WeightAverage(Iterable<Parameter> parameters, float decay) {
     this.parameters = new ArrayList<>();
-    parameters.forEach(this.parameters::add);
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        this.parameters.add(parameter);
+      }
+    }
     this.decay = decay;
   }
 

@@ -1,7 +1,6 @@
 package dev.unroll.training.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.recurrent.RecurrentBlock;
 import dev.unroll.models.onnx.Cell;
 import java.util.Random;
 
@@ -20,18 +19,24 @@ public final class LongMemory {
   /**
    * Sets the biases of an initialised classifier's cells.
    *
+   * <p>An Elman network has no gate to begin with: it stays as it is.
+   *
    * @param longest the longest span, in steps; at least 2
    */
   public static void begin(TokenClassifier classifier, int longest, Random random) {
     for (RecurrentLayer layer : classifier.layers()) {
-      for (RecurrentBlock cell : layer.cells()) {
+      for (RecurrentDirection cell : layer.cells()) {
         begin(cell, classifier.shape(), longest, random);
       }
     }
   }
 
-  private static void begin(RecurrentBlock cell, NetworkShape shape, int longest, Random random) {
-    NDArray bias = cell.getDirectParameters().get("l_0_i2h_BIAS").getArray();
+  private static void begin(
+      RecurrentDirection cell, NetworkShape shape, int longest, Random random) {
+    if (shape.cell().gates() == 1) {
+      return;
+    }
+    NDArray bias = cell.inputBiases().getArray();
     float[] values = bias.toFloatArray();
     for (int unit = 0; unit < shape.hidden(); unit++) {
       double span = SHORTEST + random.nextDouble() * (longest - SHORTEST);

@@ -1,16 +1,15 @@
 package dev.unroll.training.network;
 
 import ai.djl.nn.Parameter;
-import ai.djl.nn.recurrent.RecurrentBlock;
-import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.RecurrentNetwork;
+import dev.unroll.models.onnx.RecurrentNetwork.Convolution;
 import dev.unroll.models.onnx.RecurrentNetwork.Dense;
 import dev.unroll.models.onnx.RecurrentNetwork.Direction;
-import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
 import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link TokenClassifier}'s weights as a {@link RecurrentNetwork}. PyTorch, on which DJL's blocks
@@ -37,7 +36,8 @@ public final class NetworkExport {
       layers.add(layer(layer, values));
     }
     return new RecurrentNetwork(
-        new Embedding(shape.vocabulary(), shape.embedding(), values.apply(classifier.embedding())),
+        classifier.table().served(shape.vocabulary(), values),
+        convolution(classifier.convolution(), shape.embedding(), values),
         layers,
         shape.pooling(),
         dense(classifier, values),
@@ -47,32 +47,41 @@ public final class NetworkExport {
   /** One layer, for networks that are put together otherwise. */
   public static Layer layer(RecurrentLayer layer, Function<Parameter, float[]> values) {
     List<Direction> directions =
-        layer.cells().stream().map(cell -> direction(layer.cell(), cell, values)).toList();
+        layer.cells().stream().map(cell -> direction(cell, values)).toList();
     return new Layer(layer.cell(), layer.hidden(), directions);
   }
 
-  private static Direction direction(
-      Cell cell, RecurrentBlock block, Function<Parameter, float[]> values) {
+  private static Direction direction(RecurrentDirection cell, Function<Parameter, float[]> values) {
     int[] order =
-        switch (cell) {
+        switch (cell.cell()) {
           case RNN_TANH, RNN_RELU -> ONE_BLOCK;
           case LSTM -> LSTM_BLOCKS;
           case GRU, GRU_RESET_BEFORE -> GRU_BLOCKS;
         };
-    float[] inputBias = reordered(named(block, "i2h_BIAS", values), order);
-    float[] recurrentBias = reordered(named(block, "h2h_BIAS", values), order);
+    float[] inputBias = reordered(values.apply(cell.inputBiases()), order);
+    float[] recurrentBias = reordered(values.apply(cell.recurrentBiases()), order);
     float[] biases = new float[inputBias.length + recurrentBias.length];
     System.arraycopy(inputBias, 0, biases, 0, inputBias.length);
     System.arraycopy(recurrentBias, 0, biases, inputBias.length, recurrentBias.length);
+    List<float[]> initial = cell.initial().stream().map(values).toList();
     return new Direction(
-        reordered(named(block, "i2h_WEIGHT", values), order),
-        reordered(named(block, "h2h_WEIGHT", values), order),
-        biases);
+        reordered(values.apply(cell.inputWeights()), order),
+        reordered(values.apply(cell.recurrentWeights()), order),
+        biases,
+        initial.isEmpty() ? new float[0] : initial.get(0),
+        initial.size() < 2 ? new float[0] : initial.get(1));
   }
 
-  private static float[] named(
-      RecurrentBlock block, String name, Function<Parameter, float[]> values) {
-    return values.apply(block.getDirectParameters().get("l_0_" + name));
+  private static @Nullable Convolution convolution(
+      @Nullable CausalConvolution trained, int inputs, Function<Parameter, float[]> values) {
+    return trained == null
+        ? null
+        : new Convolution(
+            trained.kernel(),
+            inputs,
+            trained.filters(),
+            values.apply(trained.weights()),
+            values.apply(trained.biases()));
   }
 
   /** Block i of the result is block {@code order[i]} of {@code values}. */

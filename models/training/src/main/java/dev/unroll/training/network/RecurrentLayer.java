@@ -6,11 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Block;
-import ai.djl.nn.recurrent.GRU;
-import ai.djl.nn.recurrent.LSTM;
-import ai.djl.nn.recurrent.RNN;
-import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.unroll.models.onnx.Cell;
@@ -22,22 +17,32 @@ import org.jspecify.annotations.Nullable;
  * One layer in one direction or two. The backward direction is a cell of its own over rows turned
  * round each by its own length: the engine's bidirectional cell would begin in the padding.
  *
- * <p>Inputs: steps {@code [batch, time, inputs]} and the turned steps of {@link Rows#toNdList}.
- * Output: {@code [batch, time, hidden * directions]}.
+ * <p>Inputs: steps {@code [batch, time, inputs]} and, for two directions, the turned steps of
+ * {@link Rows#toNdList}. Output: {@code [batch, time, hidden * directions]}.
  */
 public final class RecurrentLayer extends AbstractBlock {
-  private final List<RecurrentBlock> cells = new ArrayList<>();
+  private final List<RecurrentDirection> cells = new ArrayList<>();
   private final Cell cell;
   private final int hidden;
 
+  /** One that begins at zero and leaves nothing out. */
+  public RecurrentLayer(Cell cell, int hidden, int directions) {
+    this(cell, hidden, directions, false, 0);
+  }
+
   /**
    * @param directions 1, or 2 for backward beside forward
+   * @param learnsInitial whether states begin where training finds best, not at zero
+   * @param dropout share of the hidden units left out of the recurrent product in training, the
+   *     same at all steps
    */
-  public RecurrentLayer(Cell cell, int hidden, int directions) {
+  public RecurrentLayer(
+      Cell cell, int hidden, int directions, boolean learnsInitial, float dropout) {
     this.cell = cell;
     this.hidden = hidden;
     for (int d = 0; d < directions; d++) {
-      cells.add(addChildBlock(d == 0 ? "forward" : "backward", newCell(cell, hidden)));
+      RecurrentDirection direction = new RecurrentDirection(cell, hidden, learnsInitial, dropout);
+      cells.add(addChildBlock(d == 0 ? "forward" : "backward", direction));
     }
   }
 
@@ -51,7 +56,7 @@ public final class RecurrentLayer extends AbstractBlock {
   }
 
   /** The cells, forward first. */
-  List<RecurrentBlock> cells() {
+  List<RecurrentDirection> cells() {
     return List.copyOf(cells);
   }
 
@@ -72,7 +77,7 @@ public final class RecurrentLayer extends AbstractBlock {
   }
 
   private static NDArray run(
-      Block cell, ParameterStore parameters, NDArray steps, boolean training) {
+      RecurrentDirection cell, ParameterStore parameters, NDArray steps, boolean training) {
     return cell.forward(parameters, new NDList(steps), training).head();
   }
 
@@ -82,7 +87,7 @@ public final class RecurrentLayer extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-    cells.forEach(cell -> cell.initialize(manager, type, shapes[0]));
+    cells.forEach(each -> each.initialize(manager, type, shapes[0]));
   }
 
   @Override
@@ -90,19 +95,5 @@ public final class RecurrentLayer extends AbstractBlock {
     return new Shape[] {
       new Shape(shapes[0].get(0), shapes[0].get(1), (long) hidden * cells.size())
     };
-  }
-
-  private static RecurrentBlock newCell(Cell cell, int hidden) {
-    return switch (cell) {
-      case LSTM -> LSTM.builder().setStateSize(hidden).setNumLayers(1).build();
-      case GRU -> GRU.builder().setStateSize(hidden).setNumLayers(1).build();
-      case RNN_TANH -> rnn(hidden, RNN.Activation.TANH);
-      case RNN_RELU -> rnn(hidden, RNN.Activation.RELU);
-      case GRU_RESET_BEFORE -> throw new IllegalArgumentException("not trainable yet: " + cell);
-    };
-  }
-
-  private static RecurrentBlock rnn(int hidden, RNN.Activation activation) {
-    return RNN.builder().setStateSize(hidden).setNumLayers(1).setActivation(activation).build();
   }
 }

@@ -5,14 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import dev.unroll.models.onnx.Pooling;
 import java.util.ArrayList;
@@ -20,34 +16,55 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embedding, recurrent layers, pooling over the valid steps or none, dense layer: the trainable
- * twin of {@link dev.unroll.models.onnx.RecurrentNetwork}.
+ * A table of the tokens, perhaps a convolution, recurrent layers, pooling over the valid steps or
+ * none, dense layer: the trainable twin of {@link dev.unroll.models.onnx.RecurrentNetwork}.
  *
  * <p>Input: {@link Rows#toNdList}. Output: scores before the softmax, {@code [batch, classes]}
  * where it pools, else {@code [batch, time, classes]}.
  */
 public final class TokenClassifier extends AbstractBlock {
   private static final float FAR_BELOW = 1e9f;
-  private static final float EMBEDDING_SPREAD = 0.1f;
 
   private final NetworkShape shape;
-  private final Parameter embedding;
+  private final TokenTable table;
+  private final @Nullable CausalConvolution convolution;
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final Linear dense;
 
+  /** One that learns its tokens' table from nothing. */
   public TokenClassifier(NetworkShape shape) {
+    this(shape, new LearnedTable(shape.vocabulary(), shape.embedding()));
+  }
+
+  /**
+   * @param table as wide as the shape says
+   */
+  public TokenClassifier(NetworkShape shape, TokenTable table) {
+    this(shape, table, NetworkOptions.NONE);
+  }
+
+  /**
+   * @param table as wide as the shape says
+   * @param options what it has beyond the plain network
+   */
+  public TokenClassifier(NetworkShape shape, TokenTable table, NetworkOptions options) {
     this.shape = shape;
-    embedding =
-        addParameter(
-            Parameter.builder()
-                .setName("embedding")
-                .setType(Parameter.Type.WEIGHT)
-                .optInitializer(new NormalInitializer(EMBEDDING_SPREAD))
-                .build());
+    this.table = addChildBlock("table", table);
+    convolution =
+        options.isConvolving()
+            ? addChildBlock(
+                "convolution", new CausalConvolution(options.kernel(), options.filters()))
+            : null;
     for (int i = 0; i < shape.layers(); i++) {
       layers.add(
           addChildBlock(
-              "layer" + i, new RecurrentLayer(shape.cell(), shape.hidden(), shape.directions())));
+              "layer" + i,
+              new RecurrentLayer(
+                  shape.cell(),
+                  shape.hidden(),
+                  shape.directions(),
+                  options.learnsInitial(),
+                  options.recurrentDropout())));
     }
     dense = addChildBlock("dense", Linear.builder().setUnits(shape.classes()).build());
   }
@@ -56,8 +73,12 @@ public final class TokenClassifier extends AbstractBlock {
     return shape;
   }
 
-  Parameter embedding() {
-    return embedding;
+  TokenTable table() {
+    return table;
+  }
+
+  @Nullable CausalConvolution convolution() {
+    return convolution;
   }
 
   List<RecurrentLayer> layers() {
@@ -75,9 +96,11 @@ public final class TokenClassifier extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> options) {
     NDArray tokens = inputs.get(0);
-    NDArray table = parameters.getValue(embedding, tokens.getDevice(), training);
-    NDArray steps = Embedding.embedding(tokens, table, SparseFormat.DENSE).head();
+    NDArray steps = table.forward(parameters, new NDList(tokens), training).head();
     steps = dropColumns(steps, shape.embeddingDropout(), training);
+    if (convolution != null) {
+      steps = convolution.forward(parameters, new NDList(steps), training).head();
+    }
     for (RecurrentLayer layer : layers) {
       steps = layer.forward(parameters, new NDList(steps, inputs.get(1)), training).head();
     }
@@ -103,15 +126,15 @@ public final class TokenClassifier extends AbstractBlock {
   }
 
   @Override
-  public void prepare(Shape[] inputs) {
-    embedding.setShape(new Shape(shape.vocabulary(), shape.embedding()));
-  }
-
-  @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
     long batch = inputs[0].get(0);
     long time = inputs[0].get(1);
+    table.initialize(manager, type, inputs[0]);
     long width = shape.embedding();
+    if (convolution != null) {
+      convolution.initialize(manager, type, new Shape(batch, time, width));
+      width = convolution.filters();
+    }
     for (RecurrentLayer layer : layers) {
       layer.initialize(manager, type, new Shape(batch, time, width));
       width = shape.width();
