@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  scores, trend  accuracy, macro-recall, macro-F1, precision, recall and F1 of each label,",
       "                 the confusion matrix",
+      "  tags           accuracy, precision, recall and F1 of each tag; of BIO labels exact-span"
+          + " F1",
+      "                 of each type of entity",
       "  forecast       MSE of the mean; MAE, sMAPE and MASE of the median; how often the 0.1 to"
           + " 0.9",
       "                 interval holds; by steps ahead, beside last value and seasonal naive",
@@ -45,6 +48,8 @@ final class EvalCommand implements Callable<Integer> {
         "Heads scores and trend: the pipeline's events as JSON lines, with the right label in each"
             + " (--label); CSV with the columns text and label; or TweetEval's NAME_text.txt with"
             + " NAME_labels.txt and mapping.txt beside it.",
+        "Head tags: CoNLL-U (the tags are UPOS), two columns of tokens and BIO labels with an empty"
+            + " line between sentences, or JSON lines with an array of labels in each (--label).",
         "Head forecast: CSV, a column a series, a row a series, or key, time and value; or events"
             + " as JSON lines. What comes later in the file is what is right.",
       })

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ApplyCommand.class,
       EvalCommand.class,
+      DiffCommand.class,
       CheckCommand.class,
       StateCommand.class,
       ModelCommand.class,

@@ -144,7 +144,19 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "run", "apply", "check", "state", "model", "model inspect"})
+  @ValueSource(
+      strings = {
+        "",
+        "demo",
+        "run",
+        "apply",
+        "eval",
+        "diff",
+        "check",
+        "state",
+        "model",
+        "model inspect"
+      })
   void help_isThereForEveryCommand(String command) {
     String[] args = (command + " --help").strip().split(" ", -1);
     Result result = run(args);
