@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     optionListHeading = "%n",
     commandListHeading = "%nOther demos:%n",
-    subcommands = ForecastDemoCommand.class,
+    subcommands = {TagsDemoCommand.class, ForecastDemoCommand.class},
     description = {
       "Runs everything on this machine, with nothing to set up: a Kafka broker, Flink with its web"
           + " page, and both shipped models over a stream of tweets.",

@@ -9,6 +9,8 @@ enum Ink {
   ALARM("1;31"),
   BLUE("34"),
   CYAN("36"),
+  YELLOW("33"),
+  NAME("4"),
   BOLD("1"),
   DIM("2"),
   PLAIN("0");
@@ -25,6 +27,18 @@ enum Ink {
       case "positive" -> POSITIVE;
       case "negative" -> NEGATIVE;
       case "neutral" -> NEUTRAL;
+      default -> PLAIN;
+    };
+  }
+
+  /** The colour of a part of speech; {@link #PLAIN} for the small words between. */
+  static Ink ofTag(String tag) {
+    return switch (tag) {
+      case "NOUN", "PRON" -> CYAN;
+      case "PROPN" -> BLUE;
+      case "VERB", "AUX" -> POSITIVE;
+      case "ADJ", "ADV" -> YELLOW;
+      case "NUM" -> DEAD_LETTER;
       default -> PLAIN;
     };
   }

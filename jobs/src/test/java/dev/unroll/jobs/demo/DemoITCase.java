@@ -2,6 +2,7 @@ package dev.unroll.jobs.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unroll.jobs.cli.CommandLines;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +52,70 @@ class DemoITCase {
     assertThat(demo("--tweets", file.toString(), "--rate", "200")).isZero();
     assertThat(summary().group()).isEqualTo("summary: events=4 predictions=2 dead-letters=2");
     assertThat(out.toString()).contains("what a day", "broken-json", "missing-field");
+  }
+
+  @Test
+  void wordsAreTaggedWholeAndOneByOne() {
+    CommandLines.Result result = CommandLines.run("demo", "tags", "--seconds", "6");
+    out.append(result.out());
+    assertThat(result.status()).as(result.err()).isZero();
+    Matcher summary = summary();
+    assertThat(Long.parseLong(summary.group(1))).isGreaterThan(30);
+    assertThat(summary.group(2)).isEqualTo(summary.group(1));
+    assertThat(out.toString())
+        .containsPattern("\nedda +The +lighthouse +keeper +'s +parrot .*\n +DET +NOUN +NOUN +PART")
+        .containsPattern("word by word [\\d,]+ of [\\d,]+ words have the tag");
+  }
+
+  @Test
+  void machineIsForecastAsItIsMeasured() {
+    CommandLines.Result result = CommandLines.run("demo", "forecast", "--seconds", "6");
+    out.append(result.out());
+    assertThat(result.status()).as(result.err()).isZero();
+    Matcher summary = summary();
+    assertThat(Long.parseLong(summary.group(1))).isGreaterThan(60);
+    assertThat(summary.group(2)).isEqualTo(summary.group(1));
+    assertThat(out.toString())
+        .containsPattern("\n *series +now +came")
+        .containsPattern("\nJVM threads +\\d+ +[▁-█ ]+┊[▁-█ ]+ … \\d+");
+  }
+
+  @Test
+  void seriesOfAFileAreForecastFasterThanTheyWereMeasured(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("mine.csv");
+    StringBuilder csv = new StringBuilder("time,steady,swinging\n");
+    for (int minute = 0; minute < 90; minute++) {
+      csv.append("2026-03-02T%02d:%02d:00Z,".formatted(8 + minute / 60, minute % 60))
+          .append(minute == 40 ? "" : "5.5")
+          .append(',')
+          .append(100 + 10 * Math.sin(minute / 2.0))
+          .append('\n');
+    }
+    Files.writeString(file, csv);
+    CommandLines.Result result =
+        CommandLines.run("demo", "forecast", "--csv", file.toString(), "--speed-up", "1200");
+    out.append(result.out());
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(summary().group()).isEqualTo("summary: events=180 predictions=180 dead-letters=0");
+    assertThat(out.toString())
+        .contains("2 series of " + file + ", 1200 times as fast")
+        .containsPattern("\nsteady +5.50 ")
+        .containsPattern("\nswinging +\\d+");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "forecast --seconds 0 | --seconds: expected 1 or more, found 0",
+        "forecast --speed-up 2 | --speed-up: this machine cannot be sped up; name a file with --csv",
+        "forecast --csv none.csv | --csv none.csv: expected a CSV file of series, found none",
+        "tags --rate -1 | --rate: expected more than 0 and at most 1000000, found -1.0"
+      })
+  void wrongArgumentsOfTheOtherDemosAreTheUsersMistake(String arguments, String message) {
+    CommandLines.Result result = CommandLines.run(("demo " + arguments).split(" ", -1));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err().strip()).endsWith(message);
   }
 
   @ParameterizedTest
