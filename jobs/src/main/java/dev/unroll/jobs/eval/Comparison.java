@@ -9,12 +9,12 @@ import dev.unroll.operators.Tally;
 import dev.unroll.schemas.UserError;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two pipelines over the same events, each with its own hidden states carried from the first to the
@@ -41,7 +41,6 @@ public final class Comparison {
   private final Pipeline before;
   private final Pipeline after;
   private final Path events;
-  private final Map<Integer, JsonNode> old = new HashMap<>();
   private final Map<String, Key> keys = new TreeMap<>();
   private final Map<String, Map<String, Long>> labels = new TreeMap<>();
   private long lines;
@@ -49,6 +48,7 @@ public final class Comparison {
   private long changedEvents;
   private long changed;
   private long of;
+  private long lost;
   private long gained;
 
   /**
@@ -80,14 +80,19 @@ public final class Comparison {
    */
   public void run(Consumer<Map<String, Long>> progress) throws Exception {
     String name = events.getFileName().toString();
-    Map<String, Long> counts =
-        new FilePass(before, progress).run(events, name, LineSet.all(), old::put);
-    lines = counts.getOrDefault(Tally.EVENTS, 0L);
-    new FilePass(after, progress).run(events, name, LineSet.all(), this::compare);
+    try (AnswerFile old = new AnswerFile();
+        AnswerFile now = new AnswerFile()) {
+      Map<String, Long> counts =
+          new FilePass(before, progress).run(events, name, LineSet.all(), old);
+      lines = counts.getOrDefault(Tally.EVENTS, 0L);
+      new FilePass(after, progress).run(events, name, LineSet.all(), now);
+      old.index();
+      now.forEach((line, prediction) -> compare(line, old.take(line), prediction));
+      lost = old.left();
+    }
   }
 
-  private void compare(int line, JsonNode now) {
-    JsonNode was = old.remove(line);
+  private void compare(int line, @Nullable JsonNode was, JsonNode now) {
     if (was == null) {
       gained++;
       return;
@@ -171,7 +176,7 @@ public final class Comparison {
   }
 
   private String onlyOne() {
-    return (old.isEmpty() ? "" : String.format(Locale.ROOT, ", %,d by the old alone", old.size()))
+    return (lost == 0 ? "" : String.format(Locale.ROOT, ", %,d by the old alone", lost))
         + (gained == 0 ? "" : String.format(Locale.ROOT, ", %,d by the new alone", gained));
   }
 
@@ -223,7 +228,7 @@ public final class Comparison {
     json.put("new", after.bundle().manifest().id());
     json.put("events", lines);
     json.put("answered-by-both", both);
-    json.put("answered-by-old-alone", old.size());
+    json.put("answered-by-old-alone", lost);
     json.put("answered-by-new-alone", gained);
     json.put("changed-predictions", changedEvents);
     json.put("changed", changed);

@@ -48,6 +48,7 @@ final class ConfusionPlot {
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setPlotContentSize(1);
     chart.getStyler().setXAxisLabelRotation(labels > 6 ? 90 : 0);
+    chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     List<String> down = new ArrayList<>();
     List<Number[]> shares = new ArrayList<>();

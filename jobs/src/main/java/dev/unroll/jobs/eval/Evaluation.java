@@ -101,14 +101,17 @@ public final class Evaluation implements AutoCloseable {
    */
   public void run(Consumer<Map<String, Long>> progress) throws Exception {
     long start = System.nanoTime();
-    counts =
-        new FilePass(pipeline, progress)
-            .deadLettersTo(options.deadLetters())
-            .run(
-                measurement.events(),
-                options.in().getFileName().toString(),
-                measurement.lines(),
-                measurement::take);
+    try (AnswerFile answers = new AnswerFile()) {
+      counts =
+          new FilePass(pipeline, progress)
+              .deadLettersTo(options.deadLetters())
+              .run(
+                  measurement.events(),
+                  options.in().getFileName().toString(),
+                  measurement.lines(),
+                  answers);
+      answers.forEach(measurement::take);
+    }
     measurement.end();
     seconds = (System.nanoTime() - start) / 1e9;
   }

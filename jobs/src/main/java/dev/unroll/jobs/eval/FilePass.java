@@ -1,8 +1,6 @@
 package dev.unroll.jobs.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.file.FileEnds;
 import dev.unroll.jobs.file.LineSink;
@@ -12,9 +10,7 @@ import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.spec.PipelineSpec;
 import dev.unroll.operators.SequenceSettings;
 import dev.unroll.operators.SequenceSettings.Emit;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,14 +31,12 @@ final class FilePass {
   /** How often the caller hears how far the run is. */
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  private static final ObjectReader READER = new JsonMapper().readerFor(JsonNode.class);
-
   /** Takes predictions, a key's in their order. */
   interface Taker {
     /**
      * @param line the event's, from 1
      */
-    void take(int line, JsonNode prediction);
+    void take(int line, JsonNode prediction) throws IOException;
   }
 
   private final Pipeline pipeline;
@@ -85,32 +79,25 @@ final class FilePass {
    *
    * @param events JSON lines
    * @param name what dead letters call the file
-   * @param wanted the lines whose predictions are handed on
+   * @param wanted the lines whose predictions are kept
+   * @param answers takes them
    * @return counts by accumulator
    */
-  Map<String, Long> run(Path events, String name, LineSet wanted, Taker taker) throws Exception {
-    Path answers = Files.createTempFile("unroll-predictions", ".jsonl");
+  Map<String, Long> run(Path events, String name, LineSet wanted, AnswerFile answers)
+      throws Exception {
+    LineSink predictions = LineSink.toFile(answers.file());
     LineSink rejected = deadLetters == null ? null : LineSink.toFile(deadLetters);
     try {
-      FileEnds files =
-          new FileEnds(
-              events,
-              name,
-              pipeline.spec().fields().maxBytes(),
-              LineSink.toFile(answers),
-              rejected,
-              false);
-      LineSink predictions = files.predictionsTo();
+      int most = pipeline.spec().fields().maxBytes();
+      FileEnds files = new FileEnds(events, name, most, predictions, rejected, false);
       Map<String, Long> counts = run(new WantedEnds(files, wanted));
       predictions.publish();
       if (rejected != null) {
         rejected.publish();
       }
-      hand(answers, taker);
       return counts;
     } finally {
-      Files.deleteIfExists(answers);
-      Files.deleteIfExists(Path.of(answers + ".part"));
+      predictions.discard();
       if (rejected != null) {
         rejected.discard();
       }
@@ -133,15 +120,6 @@ final class FilePass {
         } catch (TimeoutException e) {
           progress.accept(job.counts());
         }
-      }
-    }
-  }
-
-  private static void hand(Path answers, Taker taker) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(answers)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode prediction = READER.readTree(line);
-        taker.take(LineSet.lineOf(prediction.get("id").textValue()), prediction);
       }
     }
   }

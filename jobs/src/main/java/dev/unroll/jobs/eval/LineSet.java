@@ -45,7 +45,7 @@ final class LineSet implements Serializable {
   /**
    * Reads back from the id's end: to parse a long forecast for it would cost more than the rest.
    */
-  private static int lineOf(byte[] json) {
+  static int lineOf(byte[] json) {
     int end = 0;
     while (!startsWith(json, end)) {
       end++;
