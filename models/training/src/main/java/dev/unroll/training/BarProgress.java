@@ -39,6 +39,10 @@ final class BarProgress implements Progress {
 
   @Override
   public void step(float now) {
+    if (!Float.isFinite(now)) {
+      show(1);
+      return;
+    }
     loss = Float.isNaN(loss) ? now : SMOOTHING * loss + (1 - SMOOTHING) * now;
     show(1);
   }

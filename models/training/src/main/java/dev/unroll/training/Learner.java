@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -15,6 +16,7 @@ import dev.unroll.models.onnx.RecurrentNetwork;
 import dev.unroll.training.network.LongMemory;
 import dev.unroll.training.network.NetworkExport;
 import dev.unroll.training.network.TokenClassifier;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -30,6 +32,9 @@ final class Learner implements AutoCloseable {
   private final Model model;
   private final Trainer trainer;
   private final WeightAverage average;
+  private final List<Parameter> parameters;
+  private final float clip;
+  private int skipped;
 
   /**
    * @param classifier a new one, which the learner initialises
@@ -52,10 +57,15 @@ final class Learner implements AutoCloseable {
     if (settings.memory() > 0) {
       LongMemory.begin(classifier, settings.memory(), new Random(seed));
     }
-    average = new WeightAverage(classifier.getParameters().values(), settings.averageDecay());
+    parameters = List.copyOf(classifier.getParameters().values());
+    average = new WeightAverage(parameters, settings.averageDecay());
+    clip = settings.clip();
   }
 
-  /** Learns from one batch; gives its loss: the weighted mean cross-entropy, in nats. */
+  /**
+   * Learns from one batch; gives its loss: the weighted mean cross-entropy, in nats. Where a
+   * gradient is no number, nothing is learned from the batch.
+   */
   float step(Batch batch) {
     float loss;
     try (NDManager manager = trainer.getManager().newSubManager()) {
@@ -65,10 +75,19 @@ final class Learner implements AutoCloseable {
         gradients.backward(mean);
         loss = mean.getFloat();
       }
+      if (!Gradients.clip(parameters, clip)) {
+        skipped++;
+        return loss;
+      }
       trainer.step();
     }
     average.update();
     return loss;
+  }
+
+  /** How many batches had a gradient that is no number. */
+  int skipped() {
+    return skipped;
   }
 
   /** The network with its averaged weights. */

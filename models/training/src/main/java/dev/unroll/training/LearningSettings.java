@@ -13,6 +13,7 @@ package dev.unroll.training;
  *     step
  * @param memory the longest span in steps that cells keep things over to begin with (see {@link
  *     dev.unroll.training.network.LongMemory}); 0 leaves their biases at zero
+ * @param clip the greatest norm of a step's gradients (see {@link Gradients}); 0 for any
  */
 record LearningSettings(
     int epochs,
@@ -21,10 +22,23 @@ record LearningSettings(
     float learningRate,
     float weightDecay,
     float averageDecay,
-    int memory) {
+    int memory,
+    float clip) {
 
   private static final int FEWEST_STEPS = 50;
   private static final int SMALLEST_BATCH = 8;
+
+  /** Those that clip no gradients. */
+  LearningSettings(
+      int epochs,
+      int patience,
+      int batch,
+      float learningRate,
+      float weightDecay,
+      float averageDecay,
+      int memory) {
+    this(epochs, patience, batch, learningRate, weightDecay, averageDecay, memory, 0);
+  }
 
   /**
    * The same with smaller batches where there are so few texts that a pass would be a few steps.
@@ -32,11 +46,11 @@ record LearningSettings(
   LearningSettings forTexts(int texts) {
     int rows = Math.min(batch, Math.max(SMALLEST_BATCH, texts / FEWEST_STEPS));
     return new LearningSettings(
-        epochs, patience, rows, learningRate, weightDecay, averageDecay, memory);
+        epochs, patience, rows, learningRate, weightDecay, averageDecay, memory, clip);
   }
 
   LearningSettings withEpochs(int most) {
     return new LearningSettings(
-        most, patience, batch, learningRate, weightDecay, averageDecay, memory);
+        most, patience, batch, learningRate, weightDecay, averageDecay, memory, clip);
   }
 }
