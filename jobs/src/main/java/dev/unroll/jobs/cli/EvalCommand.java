@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "                 of each type of entity",
       "  forecast       MSE of the mean; MAE, sMAPE and MASE of the median; how often the 0.1 to"
           + " 0.9",
-      "                 interval holds; by steps ahead, beside last value and seasonal naive",
+      "                 interval holds; by steps ahead, beside last value and seasonal naive.",
+      "                 With --windows: windows found, false alarms a week, beside a z-score",
     })
 @SuppressWarnings("NullAway.Init")
 final class EvalCommand implements Callable<Integer> {
@@ -112,6 +113,14 @@ final class EvalCommand implements Callable<Integer> {
           "MSE and MAE in deviations of each series over the rows before this one, as papers do.")
   private @Nullable Integer standardiseUntil;
 
+  @Option(
+      names = "--windows",
+      paramLabel = "JSON",
+      description =
+          "Measure outliers and not forecasts: labelled windows of anomalies, as the Numenta"
+              + " Anomaly Benchmark has them; --in may then be its folder.")
+  private @Nullable Path windows;
+
   @Option(names = "--json", description = "One JSON object, with every value in full.")
   private boolean json;
 
@@ -161,6 +170,7 @@ final class EvalCommand implements Callable<Integer> {
         format,
         label,
         deadLetters,
-        new SeriesOptions(last, from, to, horizon, season, standardiseUntil));
+        new SeriesOptions(last, from, to, horizon, season, standardiseUntil),
+        windows);
   }
 }

@@ -3,6 +3,7 @@ package dev.unroll.jobs.eval;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.models.Manifest;
 import dev.unroll.operators.Tally;
@@ -38,7 +39,8 @@ public final class Evaluation implements AutoCloseable {
    * @throws UserError where it does not fit the options or the model
    */
   public static Evaluation of(Pipeline pipeline, EvaluationOptions options) throws IOException {
-    if (!Files.isRegularFile(options.in()) || !Files.isReadable(options.in())) {
+    boolean folder = options.windows() != null && Files.isDirectory(options.in());
+    if (!folder && (!Files.isRegularFile(options.in()) || !Files.isReadable(options.in()))) {
       throw new UserError(
           "--in "
               + options.in()
@@ -58,7 +60,10 @@ public final class Evaluation implements AutoCloseable {
               manifest.labels(),
               new LabelledTexts(manifest.labels(), form)
                   .read(options.in(), format(options), label(options, "/label")));
-      case "forecast" -> new ForecastMeasurement(series(pipeline, options), options.series());
+      case "forecast" ->
+          options.windows() == null
+              ? new ForecastMeasurement(series(pipeline, options), options.series())
+              : outliers(pipeline, options, options.windows());
       default ->
           throw new UserError(
               "model.bundle: expected a model whose head has a standard measure (scores, trend,"

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param label the pointer of what is right; null: the head's usual one
  * @param deadLetters where lines that could not be used are kept; null: they are counted
  * @param series for head forecast
+ * @param windows labelled anomalies, where outliers are measured and not forecasts
  */
 public record EvaluationOptions(
     Path in,
     @Nullable Format format,
     @Nullable String label,
     @Nullable Path deadLetters,
-    SeriesOptions series) {}
+    SeriesOptions series,
+    @Nullable Path windows) {}
