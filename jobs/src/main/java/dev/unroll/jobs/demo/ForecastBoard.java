@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All series, and which of them is looked at: the one with the newest outlier, while that is news;
- * else one after the other. Not thread-safe.
+ * else one after the other of those that move. Not thread-safe.
  */
 final class ForecastBoard {
   /** How many samples an outlier stays news for. */
@@ -19,7 +19,9 @@ final class ForecastBoard {
 
   private static final long TURN = Duration.ofSeconds(10).toNanos();
 
-  private final Map<String, Track> tracks = new LinkedHashMap<>();
+  /** By name. */
+  private final Map<String, Track> tracks =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.<String>naturalOrder()));
 
   /** Books it; gives its series. */
   Track add(Forecast forecast) {
@@ -33,7 +35,7 @@ final class ForecastBoard {
     return track;
   }
 
-  /** At most so many series: those with news first, each part in the order they came in. */
+  /** At most so many series: those with news first, each part by name. */
   List<Track> tracks(int most) {
     List<Track> all = new ArrayList<>(tracks.values());
     if (all.size() > most) {
@@ -60,8 +62,10 @@ final class ForecastBoard {
     if (newest != null || tracks.isEmpty()) {
       return newest;
     }
-    List<Track> all = List.copyOf(tracks.values());
-    return all.get((int) Math.floorMod(now / TURN, (long) all.size()));
+    List<Track> all = tracks.values().stream().filter(Track::isMoving).toList();
+    return all.isEmpty()
+        ? tracks.values().iterator().next()
+        : all.get((int) Math.floorMod(now / TURN, (long) all.size()));
   }
 
   /** Whether the series had an outlier lately. */

@@ -1,5 +1,7 @@
 package dev.unroll.jobs.demo;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
@@ -23,8 +25,6 @@ final class MachineMetrics {
   /** More processors than these are on no screen. */
   private static final int MOST_PROCESSORS = 16;
 
-  private static final double MIB = 1024 * 1024;
-
   private static final List<TickType> USER = List.of(TickType.USER, TickType.NICE);
   private static final List<TickType> SYSTEM =
       List.of(TickType.SYSTEM, TickType.IRQ, TickType.SOFTIRQ);
@@ -39,6 +39,8 @@ final class MachineMetrics {
   private final OperatingSystem system;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final MemoryMXBean heap = ManagementFactory.getMemoryMXBean();
+  private final OperatingSystemMXBean process =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Rates rates = new Rates();
   private long[][] ticks;
 
@@ -59,16 +61,18 @@ final class MachineMetrics {
   List<Sample> measure(Instant now) {
     Measurement all = new Measurement(now);
     processors(all);
-    double[] load = processor.getSystemLoadAverage(2);
+    double[] load = processor.getSystemLoadAverage(3);
     all.add("load, 1 min", load[0]);
     all.add("load, 5 min", load[1]);
-    all.add("memory used MiB", (memory.getTotal() - memory.getAvailable()) / MIB);
-    all.add("swap used MiB", memory.getVirtualMemory().getSwapUsed() / MIB);
+    all.add("load, 15 min", load[2]);
+    all.size("memory used B", memory.getTotal() - memory.getAvailable());
+    all.size("swap used B", memory.getVirtualMemory().getSwapUsed());
     for (HWDiskStore disk : disks) {
       if (disk.updateAttributes()) {
         String name = "disk " + disk.getName().replace("/dev/", "");
         all.rate(name + " read B/s", disk.getReadBytes());
         all.rate(name + " written B/s", disk.getWriteBytes());
+        all.rate(name + " busy ms/s", disk.getTransferTime());
       }
     }
     for (NetworkIF network : networks) {
@@ -83,8 +87,17 @@ final class MachineMetrics {
     all.add("processes", system.getProcessCount());
     all.add("threads", system.getThreadCount());
     all.add("JVM threads", threads.getThreadCount());
-    all.add("JVM heap MiB", heap.getHeapMemoryUsage().getUsed() / MIB);
+    all.size("JVM heap B", heap.getHeapMemoryUsage().getUsed());
+    all.rate("JVM garbage collection ms/s", collectors());
+    all.rate("JVM processor ms/s", process.getProcessCpuTime() / 1_000_000);
     return all.samples;
+  }
+
+  /** Milliseconds that all collections of this JVM took. */
+  private static long collectors() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   private void processors(Measurement all) {
@@ -126,6 +139,11 @@ final class MachineMetrics {
 
     void add(String series, double value) {
       samples.add(new Sample(series, now, value));
+    }
+
+    /** Bytes, of which fewer than 2^53 are exact. */
+    void size(String series, long bytes) {
+      add(series, (double) bytes);
     }
 
     void rate(String series, long counter) {

@@ -62,6 +62,11 @@ final class Track {
     return fresh;
   }
 
+  /** Whether its values differ. */
+  boolean isMoving() {
+    return past.stream().mapToDouble(Point::actual).filter(Double::isFinite).distinct().count() > 1;
+  }
+
   /** The latest moments, the oldest first: actual values with what was foreseen one step before. */
   List<Point> past(int most) {
     List<Point> points = new ArrayList<>(past);

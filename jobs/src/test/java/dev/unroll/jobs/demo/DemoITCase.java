@@ -2,13 +2,17 @@ package dev.unroll.jobs.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.unroll.jobs.cli.CommandLines;
 import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,39 @@ class DemoITCase {
     assertThat(out.toString())
         .containsPattern("\nedda +The +lighthouse +keeper +'s +parrot .*\n +DET +NOUN +NOUN +PART")
         .containsPattern("word by word [\\d,]+ of [\\d,]+ words have the tag");
+  }
+
+  @Test
+  void sampleTextsAreCutAsTheirTokens(@TempDir Path folder) throws Exception {
+    List<JsonNode> samples = SentenceFeed.samples();
+    List<String> texts = samples.stream().map(s -> "{\"text\":" + s.path("text") + "}").toList();
+    Path in = Files.write(folder.resolve("in.jsonl"), texts);
+    Path file = folder.resolve("out.jsonl");
+    String pipeline = Path.of("..", "examples", "tags-causal.yaml").toString();
+    CommandLines.Result result =
+        CommandLines.run(
+            "apply",
+            pipeline,
+            "--in",
+            in.toString(),
+            "--out",
+            file.toString(),
+            "--set",
+            "parallelism=1",
+            "--set",
+            "source.key=/text",
+            "--set",
+            "source.id=/text");
+    assertThat(result.status()).as(result.err()).isZero();
+    Map<String, JsonNode> cut = new HashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode prediction = new JsonMapper().readTree(line);
+      cut.put(prediction.path("id").asText(), prediction.path("tokens"));
+    }
+    for (JsonNode sample : samples) {
+      String text = sample.path("text").asText();
+      assertThat(cut.get(text)).as(text).isEqualTo(sample.path("tokens"));
+    }
   }
 
   @Test

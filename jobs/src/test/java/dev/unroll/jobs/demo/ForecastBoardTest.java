@@ -13,6 +13,10 @@ class ForecastBoardTest {
   void withoutNewsOneSeriesIsLookedAtAfterTheOther() {
     assertThat(board.focus(0)).isNull();
     second(0, false);
+    assertThat(focus(5 * TURN)).isEqualTo("a");
+    second(1, false);
+    board.add(Forecasts.of("flat", 0, 3, 3, false));
+    board.add(Forecasts.of("flat", 1, 3, 3, false));
     assertThat(focus(0)).isEqualTo("a");
     assertThat(focus(TURN)).isEqualTo("b");
     assertThat(focus(3 * TURN)).isEqualTo("a");
@@ -39,8 +43,8 @@ class ForecastBoardTest {
   }
 
   private void second(int second, boolean outlier) {
-    board.add(Forecasts.of("a", second, 1, 1, false));
-    board.add(Forecasts.of("b", second, 1, 1, false));
-    board.add(Forecasts.of("c", second, 1, 1, outlier));
+    board.add(Forecasts.of("c", second, second, 1, outlier));
+    board.add(Forecasts.of("b", second, second, 1, false));
+    board.add(Forecasts.of("a", second, second, 1, false));
   }
 }

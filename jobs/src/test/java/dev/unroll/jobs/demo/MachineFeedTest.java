@@ -38,7 +38,7 @@ class MachineFeedTest {
     assertThat(third)
         .extracting(Sample::series)
         .containsExactlyElementsOf(second.stream().map(Sample::series).toList())
-        .contains("cpu busy %", "cpu 0 user %", "load, 1 min", "memory used MiB", "JVM threads");
+        .contains("cpu busy %", "cpu 0 user %", "load, 1 min", "memory used B", "JVM threads");
     assertThat(third)
         .filteredOn(sample -> sample.series().endsWith("%"))
         .allSatisfy(sample -> assertThat(sample.value()).isBetween(0.0, 100.0));
