@@ -151,7 +151,7 @@ final class EvalCommand implements Callable<Integer> {
     Pipeline ready = pipeline.read();
     PrintWriter out = spec.commandLine().getOut();
     try (Evaluation evaluation = Evaluation.of(ready, options());
-        Ticker ticker = new Ticker(spec.commandLine().getErr())) {
+        Ticker ticker = new Ticker(spec.commandLine().getErr(), evaluation.events())) {
       evaluation.check(keys);
       evaluation.run(ticker::show);
       ticker.close();

@@ -16,10 +16,19 @@ final class Ticker implements AutoCloseable {
   private final PrintWriter err;
   private final boolean terminal = System.console() != null;
   private final long start = System.nanoTime();
+  private final long all;
   private boolean shown;
 
   Ticker(PrintWriter err) {
+    this(err, 0);
+  }
+
+  /**
+   * @param all how many events there are, or 0 where nobody knows
+   */
+  Ticker(PrintWriter err, long all) {
     this.err = err;
+    this.all = all;
   }
 
   /**
@@ -39,9 +48,10 @@ final class Ticker implements AutoCloseable {
             .sum();
     err.printf(
         Locale.ROOT,
-        "%s%.0f s · %d predictions · %d dead letters · %.0f events/s",
+        "%s%.0f s%s · %d predictions · %d dead letters · %.0f events/s",
         ERASE,
         seconds,
+        all == 0 ? "" : " · %d %%".formatted(100 * counts.getOrDefault(Tally.EVENTS, 0L) / all),
         counts.getOrDefault(Tally.PREDICTIONS, 0L),
         dead,
         counts.getOrDefault(Tally.EVENTS, 0L) / seconds);

@@ -47,7 +47,24 @@ public final class Evaluation implements AutoCloseable {
               + ": expected a file that may be read, found "
               + (Files.isDirectory(options.in()) ? "a folder" : "none"));
     }
+    checkHead(pipeline.bundle().manifest().head(), options);
     return new Evaluation(pipeline, options, measurement(pipeline, options));
+  }
+
+  private static void checkHead(String head, EvaluationOptions options) {
+    boolean forecasts = head.equals("forecast");
+    if (!forecasts && (options.windows() != null || !options.series().equals(SeriesOptions.NONE))) {
+      throw new UserError(
+          "--last, --from, --to, --horizon, --season, --standardise-until, --windows: expected a"
+              + " model with head forecast, found "
+              + head);
+    }
+    if (forecasts && options.label() != null) {
+      throw new UserError(
+          "--label "
+              + options.label()
+              + ": expected none for head forecast: what comes later in the file is what is right");
+    }
   }
 
   private static Measurement measurement(Pipeline pipeline, EvaluationOptions options)
@@ -119,6 +136,11 @@ public final class Evaluation implements AutoCloseable {
     }
     measurement.end();
     seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** How many events there are. */
+  public int events() {
+    return measurement.size();
   }
 
   /** What was run, and the measures. */

@@ -35,6 +35,11 @@ final class ForecastMeasurement implements Measurement {
   }
 
   @Override
+  public int size() {
+    return events.events().right().size();
+  }
+
+  @Override
   public LineSet lines() {
     int shortest = options.horizon() == null ? 1 : options.horizon();
     return events.lines(s -> errors.get(s.series()).split().measures(s.row(), shortest));

@@ -28,6 +28,11 @@ final class LabelMeasurement implements Measurement {
   }
 
   @Override
+  public int size() {
+    return events.right().size();
+  }
+
+  @Override
   public LineSet lines() {
     return events.lines();
   }

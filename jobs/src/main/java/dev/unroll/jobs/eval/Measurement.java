@@ -12,6 +12,9 @@ interface Measurement extends AutoCloseable {
   /** The file of events that the pipeline runs over. */
   Path events();
 
+  /** How many events there are. */
+  int size();
+
   /** The events whose predictions are measured. */
   LineSet lines();
 

@@ -61,6 +61,11 @@ final class OutlierMeasurement implements Measurement {
   }
 
   @Override
+  public int size() {
+    return events.events().right().size();
+  }
+
+  @Override
   public LineSet lines() {
     return events.lines(s -> s.row() >= first(events.series().get(s.series())));
   }

@@ -135,6 +135,17 @@ class EvalITCase {
     assertThat(result.status()).isEqualTo(2);
   }
 
+  @Test
+  void optionsOfAnotherHead_areToldNotPassedOver() throws IOException {
+    Path in = Files.writeString(folder.resolve("a.jsonl"), event(1, "a", "fine", "0"));
+    Result result = run("eval", SENTIMENT, "--in", in.toString(), "--last", "3");
+    assertThat(result.err()).contains("expected a model with head forecast, found scores");
+    assertThat(result.status()).isEqualTo(2);
+    result = run("eval", SENTIMENT, "--in", in.toString(), "--keys", "a");
+    assertThat(result.err()).contains("--keys a: expected none");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
   /** Every event has the same id, as files that were put together have. */
   private static String event(int id, String user, String text, String label) {
     return "{\"id\":%d,\"user\":\"%s\",\"created_at\":%d,\"text\":\"%s\"%s}"

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.unroll.models.Bundle;
 import dev.unroll.models.Chunk;
+import dev.unroll.models.Constant;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.Head;
 import dev.unroll.models.PaddedLength;
@@ -40,8 +41,8 @@ final class ZooLoop implements AutoCloseable {
     this.session = environment.createSession(bundle.graph(), options);
     this.contract = contract;
     this.reads = reads;
-    if (!contract.constants().isEmpty() || !contract.context().isEmpty()) {
-      throw new IllegalArgumentException("this loop knows neither constants nor left context");
+    if (!contract.context().isEmpty()) {
+      throw new IllegalArgumentException("this loop knows no left context");
     }
     begin();
   }
@@ -96,6 +97,9 @@ final class ZooLoop implements AutoCloseable {
     for (StatePair state : contract.states()) {
       inputs.put(state.in().name(), stateTensor(state));
     }
+    for (Constant constant : contract.constants()) {
+      inputs.put(constant.port().name(), constantTensor(constant, padded));
+    }
     try (OrtSession.Result result = session.run(inputs)) {
       for (StatePair state : contract.states()) {
         states.put(state.in().name(), row(result, state.out()));
@@ -138,6 +142,16 @@ final class ZooLoop implements AutoCloseable {
       data.put(row, walk.rest(i) * size, size);
     }
     return OnnxTensor.createTensor(environment, data.flip(), walk.shape(), state.in().type());
+  }
+
+  private OnnxTensor constantTensor(Constant constant, int steps) throws OrtException {
+    Walk walk = new Walk(constant.port(), steps);
+    int bytes = walk.cells() * constant.port().type().size;
+    ByteBuffer data = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    while (data.hasRemaining()) {
+      data.put(constant.bytes());
+    }
+    return OnnxTensor.createTensor(environment, data.flip(), walk.shape(), constant.port().type());
   }
 
   /** The first row of an output without a time axis. */
