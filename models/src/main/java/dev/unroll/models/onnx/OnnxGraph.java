@@ -74,6 +74,12 @@ public final class OnnxGraph {
     return constant(name, ElementType.INT32, values.length, bytes, shape);
   }
 
+  /** Adds a constant int8 tensor of the given shape, row-major; no dimension means a scalar. */
+  public OnnxGraph bytes(String name, byte[] values, long... shape) {
+    return constant(
+        name, ElementType.INT8, values.length, littleEndian(values.length).put(values), shape);
+  }
+
   /**
    * Adds a node. Nodes stand in the order they are added, which must be one in which they can run.
    *

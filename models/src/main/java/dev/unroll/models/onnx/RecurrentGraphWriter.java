@@ -84,9 +84,15 @@ public final class RecurrentGraphWriter {
     graph.input("tokens", ElementType.INT64, "batch", "time");
     Attribute byTime = Attribute.ints("perm", 1, 0);
     if (network.input() instanceof Embedding embedding) {
-      graph.floats("embedding", embedding.table(), embedding.vocabulary(), embedding.width());
       graph.node("Transpose", List.of("tokens"), List.of("tokens_by_time"), byTime);
-      graph.node("Gather", List.of("embedding", "tokens_by_time"), List.of("steps"));
+      TableGraph.write(
+          graph,
+          "embedding",
+          embedding.table(),
+          embedding.width(),
+          embedding.form(),
+          "tokens_by_time",
+          "steps");
     } else if (network.input() instanceof OneHot oneHot) {
       graph.node("Transpose", List.of("tokens"), List.of("tokens_by_time"), byTime);
       writeOneHot(graph, oneHot, "tokens_by_time");

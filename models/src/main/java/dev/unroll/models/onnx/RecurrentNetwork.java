@@ -62,11 +62,18 @@ public record RecurrentNetwork(
    * Steps are token ids, each looked up in a table.
    *
    * @param table {@code [vocabulary, width]}
+   * @param form how the graph keeps it
    */
   @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a network
-  public record Embedding(int vocabulary, int width, float[] table) implements Input {
+  public record Embedding(int vocabulary, int width, float[] table, TableGraph.Form form)
+      implements Input {
     public Embedding {
       expect("embedding table", vocabulary * width, table.length);
+    }
+
+    /** A table kept in floats. */
+    public Embedding(int vocabulary, int width, float[] table) {
+      this(vocabulary, width, table, TableGraph.Form.FLOATS);
     }
   }
 

@@ -71,8 +71,14 @@ final class StepGraphWriter {
       return "tokens";
     }
     if (network.input() instanceof Embedding embedding) {
-      graph.floats("embedding", embedding.table(), embedding.vocabulary(), embedding.width());
-      graph.node("Gather", List.of("embedding", "tokens"), List.of("steps"));
+      TableGraph.write(
+          graph,
+          "embedding",
+          embedding.table(),
+          embedding.width(),
+          embedding.form(),
+          "tokens",
+          "steps");
     } else if (network.input() instanceof OneHot oneHot) {
       RecurrentGraphWriter.writeOneHot(graph, oneHot, "tokens");
     }

@@ -13,20 +13,22 @@ final class Bundle {
 
   private Bundle() {}
 
-  /**
-   * Writes the four files, over older ones of the same names; makes the folder where there is none.
-   */
-  static void write(Path folder, String name, TrainedModel model, String card) throws IOException {
+  /** Writes the files, over older ones of the same names; makes the folder where there is none. */
+  static void write(Path folder, Recipe recipe, TrainedModel model, String card)
+      throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("model.json"), manifest(name, model));
+    Files.writeString(folder.resolve("model.json"), manifest(recipe, model));
     Files.write(folder.resolve("model.onnx"), model.graph());
     Files.writeString(folder.resolve("tokenizer.json"), model.tokenizer());
     Files.writeString(folder.resolve("README.md"), card);
+    if (model.golden() != null) {
+      Files.writeString(folder.resolve("golden.json"), model.golden());
+    }
   }
 
-  private static String manifest(String name, TrainedModel model) throws JsonProcessingException {
+  private static String manifest(Recipe recipe, TrainedModel model) throws JsonProcessingException {
     ObjectNode manifest = JSON.createObjectNode();
-    manifest.put("name", name).put("version", "1").put("head", "scores");
+    manifest.put("name", recipe.name()).put("version", recipe.version()).put("head", "scores");
     model.labels().forEach(manifest.putArray("labels")::add);
     manifest.putObject("vectoriser").put("kind", "text").put("max-steps", model.maxSteps());
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";

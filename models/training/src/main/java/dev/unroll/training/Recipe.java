@@ -1,6 +1,13 @@
 package dev.unroll.training;
 
 import dev.unroll.training.network.NetworkShape;
+import dev.unroll.training.network.TokenClassifier;
+import dev.unroll.training.text.TextTokenizer;
+import dev.unroll.training.text.WordPieceTrainer;
+import dev.unroll.training.text.Words;
+import java.io.IOException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** A way to train one bundle: what kind of network, how it learns, what is measured. */
 interface Recipe {
@@ -9,6 +16,26 @@ interface Recipe {
 
   /** What the bundle does, in one sentence. */
   String purpose();
+
+  /** What the bundle's {@code model.json} says of its version. */
+  default String version() {
+    return "1";
+  }
+
+  /** How texts become tokens. */
+  default Words words(Collection<String> texts, Plan plan) throws IOException {
+    return WordPieceTrainer.train(texts, plan.vocabulary());
+  }
+
+  /** What {@code golden.json} holds; null for none. */
+  default @Nullable String golden(TextTokenizer tokenizer, OnnxScorer scorer) {
+    return null;
+  }
+
+  /** A new network of a shape. */
+  default TokenClassifier network(NetworkShape shape, Words words) {
+    return new TokenClassifier(shape);
+  }
 
   /**
    * What is taught, over the data's texts.

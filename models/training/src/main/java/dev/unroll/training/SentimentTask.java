@@ -92,15 +92,20 @@ final class SentimentTask implements Task {
 
   /** On the validation part. */
   Quality quality(OnnxScorer scorer) {
-    int[] predicted = new int[validation.count()];
+    return quality(validation, classes, scorer);
+  }
+
+  /** On any texts. */
+  static Quality quality(TokenisedTexts texts, int classes, OnnxScorer scorer) {
+    int[] predicted = new int[texts.count()];
     for (int from = 0; from < predicted.length; from += SCORED_ROWS) {
       int to = Math.min(predicted.length, from + SCORED_ROWS);
-      int[][] rows = Arrays.copyOfRange(validation.ids(), from, to);
+      int[][] rows = Arrays.copyOfRange(texts.ids(), from, to);
       OnnxScorer.Scores scores = scorer.score(Rows.of(rows));
       for (int i = from; i < to; i++) {
         predicted[i] = Quality.best(scores.at(i - from, 0));
       }
     }
-    return Quality.of(classes, validation.labels(), predicted);
+    return Quality.of(classes, texts.labels(), predicted);
   }
 }

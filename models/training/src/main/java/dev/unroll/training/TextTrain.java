@@ -5,7 +5,10 @@ import dev.unroll.training.data.TextDataReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A subcommand of {@code unroll train} that trains a {@link Recipe} over labelled texts. */
@@ -22,16 +25,26 @@ abstract class TextTrain implements Callable<Integer> {
   public Integer call() throws IOException {
     options.apply();
     Instant begin = Instant.now();
-    TextData texts = TextDataReader.read(options.data(), options.seed());
+    TextData texts = TextDataReader.read(options.data(), options.seed(), until());
     Recipe.Plan plan = recipe.plan(options.seed());
     plan = plan.withEpochs(options.epochs(plan.settings().epochs()));
     TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    String card = ModelCard.write(recipe, texts, model, options.command(), options.seed(), minutes);
-    Bundle.write(options.folder(), recipe.name(), model, card);
+    String command = options.command() + (until() == null ? "" : " --until " + shown(until()));
+    String card = ModelCard.write(recipe, texts, model, command, options.seed(), minutes);
+    Bundle.write(options.folder(), recipe, model, card);
     options.say(model.quality().strip());
     options.say("");
     options.say("bundle written to " + options.folder());
     return 0;
+  }
+
+  /** From when on training texts are held out; null for none. */
+  @Nullable Instant until() {
+    return null;
+  }
+
+  private static String shown(Instant until) {
+    return LocalDate.ofInstant(until, ZoneOffset.UTC).toString();
   }
 }

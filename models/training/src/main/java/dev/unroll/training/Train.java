@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     subcommands = {
       SentimentTrain.class,
+      EmotionTrain.class,
       MoodTrain.class,
     },
     commandListHeading = "%nA recipe says what is trained:%n",

@@ -3,9 +3,9 @@ package dev.unroll.training;
 import dev.unroll.training.data.LabelledText;
 import dev.unroll.training.data.TextData;
 import dev.unroll.training.network.NetworkShape;
-import dev.unroll.training.network.TokenClassifier;
 import dev.unroll.training.text.TextTokenizer;
-import dev.unroll.training.text.WordPieceTrainer;
+import dev.unroll.training.text.Words;
+import java.io.IOException;
 
 /** What every recipe goes through: word pieces, a task over them, a course, the card's figures. */
 final class Training {
@@ -15,11 +15,10 @@ final class Training {
   private Training() {}
 
   /** Trains a recipe from the data alone. */
-  static TrainedModel run(Recipe recipe, TextData data, Recipe.Plan plan, Progress progress) {
-    progress.preparing("learning word pieces from " + data.train().size() + " texts");
-    WordPieceTrainer.Trained words =
-        WordPieceTrainer.train(
-            data.train().stream().map(LabelledText::text).toList(), plan.vocabulary());
+  static TrainedModel run(Recipe recipe, TextData data, Recipe.Plan plan, Progress progress)
+      throws IOException {
+    progress.preparing("making word pieces for " + data.train().size() + " texts");
+    Words words = recipe.words(data.train().stream().map(LabelledText::text).toList(), plan);
     int classes = data.labels().size();
     LearningSettings settings = plan.settings().forTexts(data.train().size());
     try (TextTokenizer tokenizer = new TextTokenizer(words.json())) {
@@ -33,17 +32,32 @@ final class Training {
       progress.preparing("at most " + settings.epochs() + " passes over them");
       NetworkShape shape = plan.network().with(words.vocabulary().size(), classes);
       Course.Outcome outcome =
-          Course.run(task, new TokenClassifier(shape), settings, plan.seed(), progress);
+          Course.run(task, recipe.network(shape, words), settings, plan.seed(), progress);
       try (OnnxScorer scorer = new OnnxScorer(outcome.graph())) {
         return new TrainedModel(
             data.labels(),
             MAX_STEPS,
             outcome.graph(),
             words.json(),
+            recipe.golden(tokenizer, scorer),
             recipe.method(shape, settings, outcome),
-            task.report(data.labels(), scorer) + ModelCard.OPTIMISM,
+            task.report(data.labels(), scorer)
+                + later(data, tokenizer, scorer)
+                + ModelCard.OPTIMISM,
             recipe.limits());
       }
     }
+  }
+
+  /** What the model is worth on texts of a later time than it has seen; empty where none are. */
+  private static String later(TextData data, TextTokenizer tokenizer, OnnxScorer scorer) {
+    if (data.later().isEmpty()) {
+      return "";
+    }
+    TokenisedTexts texts = TokenisedTexts.of(data.later(), tokenizer, MAX_STEPS);
+    Quality quality = SentimentTask.quality(texts, data.labels().size(), scorer);
+    return "\nOn texts of a later time than any trained on, chosen for nothing:\n\n"
+        + ModelCard.head("texts", data.labels())
+        + ModelCard.row(quality.count() + " later texts", quality);
   }
 }

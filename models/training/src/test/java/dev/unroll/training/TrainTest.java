@@ -31,9 +31,9 @@ class TrainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @CsvSource({"tweet-sentiment, 10", "tweet-mood, 12"})
-  void recipeWritesABundleThatSeparatesPlainWordsAndRepeatsBitForBit(String recipe, int passes)
-      throws IOException {
+  @CsvSource({"tweet-sentiment, 2, 5", "tweet-mood, 1, 12"})
+  void recipeWritesABundleThatSeparatesPlainWordsAndRepeatsBitForBit(
+      String recipe, String version, int passes) throws IOException {
     Path data = data(300);
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
@@ -48,7 +48,9 @@ class TrainTest {
         .isEqualTo(
             "{\"name\":\""
                 + recipe
-                + "\",\"version\":\"1\",\"head\":\"scores\",\"labels\":[\"negative\",\"neutral\","
+                + "\",\"version\":\""
+                + version
+                + "\",\"head\":\"scores\",\"labels\":[\"negative\",\"neutral\","
                 + "\"positive\"],\"vectoriser\":{\"kind\":\"text\",\"max-steps\":128}}");
     assertThat(first.resolve("README.md"))
         .content()
@@ -67,7 +69,8 @@ class TrainTest {
   void wrongArgumentsExitWithTwoAndOneLine() throws IOException {
     assertThat(train("tweet-anger", "--data", data(20))).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("unroll train: RECIPE: expected one of tweet-sentiment, tweet-mood")
+        .startsWith(
+            "unroll train: RECIPE: expected one of tweet-sentiment, tweet-emotion, tweet-mood")
         .contains(", found tweet-anger");
     assertThat(train("tweet-mood", "--data", folder.resolve("none"))).isEqualTo(2);
     assertThat(err.toString()).contains("none: expected a folder in TweetEval's layout or a CSV");

@@ -3,10 +3,14 @@ package dev.unroll.training.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads training data from a folder in TweetEval's layout or from a CSV file. */
 public final class TextDataReader {
@@ -26,6 +30,15 @@ public final class TextDataReader {
    * @throws IOException where it cannot be read
    */
   public static TextData read(Path path, long seed) throws IOException {
+    return read(path, seed, null);
+  }
+
+  /**
+   * {@link #read(Path, long)}, with the training texts from {@code until} on held out.
+   *
+   * @param until null to hold out none
+   */
+  public static TextData read(Path path, long seed, @Nullable Instant until) throws IOException {
     if (!Files.exists(path)) {
       throw DataException.of(
           path,
@@ -34,6 +47,9 @@ public final class TextDataReader {
           "check the path after --data");
     }
     TextData data = Files.isDirectory(path) ? TweetEvalFolder.read(path) : CsvFile.read(path);
+    if (until != null) {
+      data = holdOut(path, data, until);
+    }
     checkLabels(path, data.labels());
     if (data.validation().isEmpty()) {
       data = split(data, seed);
@@ -63,6 +79,33 @@ public final class TextDataReader {
     }
   }
 
+  private static TextData holdOut(Path path, TextData data, Instant until) throws DataException {
+    Map<Boolean, List<LabelledText>> parts =
+        data.train().stream()
+            .filter(text -> text.time() != null)
+            .collect(Collectors.partitioningBy(text -> isLater(text, until)));
+    List<LabelledText> later = parts.getOrDefault(true, List.of());
+    if (later.isEmpty()) {
+      throw DataException.of(
+          path,
+          "training texts with a time of " + until + " or later, in a column event_time_ms",
+          "none",
+          "give an earlier time, or leave the option out");
+    }
+    return new TextData(
+        data.source() + ", before " + until,
+        data.licence(),
+        data.labels(),
+        parts.getOrDefault(false, List.of()),
+        data.validation(),
+        later);
+  }
+
+  private static boolean isLater(LabelledText text, Instant until) {
+    Instant time = text.time();
+    return time != null && !time.isBefore(until);
+  }
+
   private static TextData split(TextData data, long seed) {
     List<LabelledText> shuffled = new ArrayList<>(data.train());
     Collections.shuffle(shuffled, new Random(seed));
@@ -72,6 +115,7 @@ public final class TextDataReader {
         data.licence(),
         data.labels(),
         shuffled.subList(validating, shuffled.size()),
-        shuffled.subList(0, validating));
+        shuffled.subList(0, validating),
+        data.later());
   }
 }

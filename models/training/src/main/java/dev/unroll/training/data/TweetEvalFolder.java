@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,10 +14,12 @@ import java.util.stream.Stream;
  * A folder as TweetEval publishes its tasks: {@code mapping.txt} (number, tab, name), {@code
  * train_text.txt} and {@code train_labels.txt} line by line, the same for {@code val}. The training
  * part may instead be one TSV file {@code train*.tsv} with a header that names {@code label} and
- * {@code text}. Test files are never opened.
+ * {@code text}, and may name {@code event_time_ms}. Test files are never opened.
  */
 final class TweetEvalFolder {
   private static final List<String> SENTIMENT = List.of("negative", "neutral", "positive");
+
+  private static final List<String> EMOTION = List.of("anger", "joy", "optimism", "sadness");
 
   private TweetEvalFolder() {}
 
@@ -27,11 +30,14 @@ final class TweetEvalFolder {
         Files.exists(text) ? pair(folder, "train", labels.size()) : tsv(folder, labels.size());
     boolean validates = Files.exists(folder.resolve("val_text.txt"));
     boolean sentiment = labels.equals(SENTIMENT);
+    boolean emotion = labels.equals(EMOTION);
     return new TextData(
         sentiment
             ? "TweetEval, task sentiment (SemEval 2013 to 2016, tweets in English)"
-            : "the folder " + folder.getFileName() + " in TweetEval's layout",
-        sentiment
+            : emotion
+                ? "TweetEval, task emotion (SemEval 2018, tweets in English)"
+                : "the folder " + folder.getFileName() + " in TweetEval's layout",
+        sentiment || emotion
             ? "research use: SemEval's terms and X's (the texts are not redistributed here)"
             : "whatever its owner grants: this card's author has to say",
         labels,
@@ -79,6 +85,7 @@ final class TweetEvalFolder {
     List<String> header = List.of(lines.isEmpty() ? new String[0] : lines.get(0).split("\t"));
     int labelColumn = header.indexOf("label");
     int textColumn = header.indexOf("text");
+    int timeColumn = header.indexOf("event_time_ms");
     if (labelColumn < 0 || textColumn < 0) {
       throw DataException.of(
           file, "a header with the columns label and text", header, "add them to its first line");
@@ -93,7 +100,9 @@ final class TweetEvalFolder {
             cells.length,
             "remove or mend the line");
       }
-      texts.add(new LabelledText(label(file, i, cells[labelColumn], labels), cells[textColumn]));
+      int label = label(file, i, cells[labelColumn], labels);
+      Instant time = timeColumn < 0 ? null : time(file, i, cells[timeColumn]);
+      texts.add(new LabelledText(label, cells[textColumn], time));
     }
     return texts;
   }
@@ -127,6 +136,18 @@ final class TweetEvalFolder {
           "mend the line, or name the label in mapping.txt");
     }
     return Integer.parseInt(digits);
+  }
+
+  private static Instant time(Path file, int index, String text) throws DataException {
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(text.strip()));
+    } catch (NumberFormatException e) {
+      throw DataException.of(
+          file + ", line " + (index + 1),
+          "event_time_ms as whole milliseconds since 1970",
+          "\"" + text + "\"",
+          "mend the line, or leave the column out");
+    }
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Writes {@code tokenizer.json} in Hugging Face's format: {@link TweetRules} as normaliser, words
- * cut at white space and around runs of punctuation, WordPiece as model, and a start token before
- * each text. It neither truncates nor pads.
+ * Writes {@code tokenizer.json} in Hugging Face's format: rules as normaliser, words cut at white
+ * space and around runs of punctuation, WordPiece as model, and a start token before each text. It
+ * neither truncates nor pads.
  */
 final class TokenizerFile {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -19,13 +19,13 @@ final class TokenizerFile {
   private TokenizerFile() {}
 
   /** The file's text; the same vocabulary gives the same text. */
-  static String write(Vocabulary vocabulary) {
+  static String write(Vocabulary vocabulary, List<TweetRules.Rule> rules) {
     ObjectNode file = JSON.objectNode();
     file.put("version", "1.0");
     file.putNull("truncation");
     file.putNull("padding");
     file.set("added_tokens", JSON.arrayNode());
-    file.set("normalizer", normaliser());
+    file.set("normalizer", normaliser(rules));
     file.set("pre_tokenizer", preTokeniser());
     file.set("post_processor", postProcessor());
     file.set("decoder", typed("WordPiece").put("prefix", Vocabulary.INSIDE).put("cleanup", true));
@@ -37,10 +37,10 @@ final class TokenizerFile {
     }
   }
 
-  private static ObjectNode normaliser() {
+  private static ObjectNode normaliser(List<TweetRules.Rule> rules) {
     ArrayNode steps = JSON.arrayNode();
     steps.add(typed("NFKD")).add(typed("StripAccents")).add(typed("Lowercase"));
-    for (TweetRules.Rule rule : TweetRules.all()) {
+    for (TweetRules.Rule rule : rules) {
       ObjectNode pattern = JSON.objectNode().put("Regex", rule.pattern());
       ObjectNode step = typed("Replace");
       step.set("pattern", pattern);

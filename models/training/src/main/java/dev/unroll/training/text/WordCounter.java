@@ -20,9 +20,10 @@ final class WordCounter {
   private WordCounter() {}
 
   /** How often each normalised word occurs, in the order of the words. */
-  static Map<String, Integer> count(Collection<String> texts) {
+  static Map<String, Integer> count(Collection<String> texts, List<TweetRules.Rule> rules) {
     Map<String, Integer> counts = new TreeMap<>();
-    try (TextTokenizer tokenizer = new TextTokenizer(TokenizerFile.write(characters(texts)))) {
+    try (TextTokenizer tokenizer =
+        new TextTokenizer(TokenizerFile.write(characters(texts), rules))) {
       for (String text : texts) {
         for (String word : words(tokenizer.encode(text))) {
           counts.merge(word, 1, Integer::sum);

@@ -47,17 +47,10 @@ public final class WordPieceTrainer {
    *
    * @param size the most pieces it may have; fewer where the texts do not yield as many
    */
-  public static Trained train(Collection<String> texts, int size) {
-    Vocabulary vocabulary = vocabulary(WordCounter.count(texts), size);
-    return new Trained(vocabulary, TokenizerFile.write(vocabulary));
+  public static Words train(Collection<String> texts, int size) {
+    Vocabulary vocabulary = vocabulary(WordCounter.count(texts, TweetRules.all()), size);
+    return new Words(vocabulary, TokenizerFile.write(vocabulary, TweetRules.all()), null);
   }
-
-  /**
-   * A vocabulary and its file.
-   *
-   * @param json what {@code tokenizer.json} holds
-   */
-  public record Trained(Vocabulary vocabulary, String json) {}
 
   static Vocabulary vocabulary(Map<String, Integer> counts, int size) {
     return new WordPieceTrainer().run(counts, size);
