@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,6 +47,27 @@ class TextDataReaderTest {
     assertThat(TextDataReader.read(folder, 1).train())
         .hasSize(11)
         .contains(new LabelledText(1, "a \"\" b"));
+  }
+
+  @Test
+  void textsFromATimeOnAreHeldOutAndNeitherTrainNorValidate() throws IOException {
+    folder("val", 3);
+    write(
+        "train_all.tsv",
+        "event_time_ms\tlabel\ttext\n" + lines(20, i -> i * 1000 + "\t" + i % 2 + "\ttext " + i));
+    TextData data = TextDataReader.read(folder, 1, Instant.ofEpochSecond(15));
+    assertThat(data.train())
+        .hasSize(15)
+        .allMatch(text -> Instant.ofEpochSecond(15).isAfter(text.time()));
+    assertThat(data.later())
+        .hasSize(5)
+        .contains(new LabelledText(1, "text 15", Instant.ofEpochSecond(15)));
+    assertThat(data.validation()).hasSize(3);
+    assertThatThrownBy(() -> TextDataReader.read(folder, 1, Instant.ofEpochSecond(20)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "expected training texts with a time of 1970-01-01T00:00:20Z or later, in a column"
+                + " event_time_ms, found none; give an earlier time, or leave the option out");
   }
 
   @Test
