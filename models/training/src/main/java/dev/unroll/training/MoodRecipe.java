@@ -3,6 +3,7 @@ package dev.unroll.training;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Pooling;
 import dev.unroll.training.network.NetworkShape;
+import java.util.List;
 
 /** {@code tweet-mood}: a user's texts in order through one LSTM whose state never starts anew. */
 final class MoodRecipe implements Recipe {
@@ -36,11 +37,15 @@ final class MoodRecipe implements Recipe {
 
   @Override
   public Task task(
-      TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken) {
+      TokenisedTexts train,
+      TokenisedTexts validation,
+      List<String> labels,
+      int batch,
+      int linkToken) {
     return new MoodTask(
         train,
         validation,
-        classes,
+        labels.size(),
         batch,
         MOOD,
         new TokenNoise(linkToken, DROP_LINKS, HIDE_TOKENS));

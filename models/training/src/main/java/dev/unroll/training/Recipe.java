@@ -1,5 +1,6 @@
 package dev.unroll.training;
 
+import dev.unroll.models.onnx.Form;
 import dev.unroll.training.network.NetworkShape;
 import dev.unroll.training.network.TokenClassifier;
 import dev.unroll.training.text.TextTokenizer;
@@ -7,6 +8,7 @@ import dev.unroll.training.text.WordPieceTrainer;
 import dev.unroll.training.text.Words;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A way to train one bundle: what kind of network, how it learns, what is measured. */
@@ -37,13 +39,24 @@ interface Recipe {
     return new TokenClassifier(shape);
   }
 
+  /** What graph the bundle has; passes are validated with the plain one. */
+  default Form form() {
+    return Form.TIME;
+  }
+
   /**
    * What is taught, over the data's texts.
    *
+   * @param labels the names of the classes
    * @param batch texts a step
    * @param linkToken the word piece that stands for a link
    */
-  Task task(TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken);
+  Task task(
+      TokenisedTexts train,
+      TokenisedTexts validation,
+      List<String> labels,
+      int batch,
+      int linkToken);
 
   /** What was done, as Markdown paragraphs for the card. */
   String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome);

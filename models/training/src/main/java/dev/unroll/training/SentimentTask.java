@@ -1,5 +1,6 @@
 package dev.unroll.training;
 
+import dev.unroll.models.onnx.Pooling;
 import dev.unroll.training.network.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Each text is one sequence with one label. Classes weigh the same, whatever their sizes, since
- * macro recall does so too; targets are smoothed.
+ * Each text is one sequence with one label, answered over all of its tokens or at the last one.
+ * Where nothing else is said, classes weigh the same, whatever their sizes, since macro recall does
+ * so too; targets are smoothed.
  */
 final class SentimentTask implements Task {
   private static final int SCORED_ROWS = 256;
@@ -21,8 +23,11 @@ final class SentimentTask implements Task {
   private final float smoothing;
   private final TokenNoise noise;
   private final float[] classWeights;
+  private final Pooling pooling;
 
   /**
+   * Over networks that pool, classes weighing the same.
+   *
    * @param smoothing the share of a target that goes to all classes alike (Szegedy and others 2016)
    */
   SentimentTask(
@@ -32,17 +37,38 @@ final class SentimentTask implements Task {
       int batch,
       float smoothing,
       TokenNoise noise) {
+    this(
+        train,
+        validation,
+        ClassWeights.balanced(train.classCounts(classes)),
+        Pooling.MEAN_MAX,
+        batch,
+        smoothing,
+        noise);
+  }
+
+  /**
+   * As above.
+   *
+   * @param classWeights how much a text of each class counts
+   * @param pooling what the network does; without pooling the answer at the last token counts
+   */
+  SentimentTask(
+      TokenisedTexts train,
+      TokenisedTexts validation,
+      float[] classWeights,
+      Pooling pooling,
+      int batch,
+      float smoothing,
+      TokenNoise noise) {
     this.train = train;
     this.validation = validation;
-    this.classes = classes;
+    this.classes = classWeights.length;
+    this.classWeights = classWeights;
+    this.pooling = pooling;
     this.batch = batch;
     this.smoothing = smoothing;
     this.noise = noise;
-    classWeights = new float[classes];
-    int[] counts = train.classCounts(classes);
-    for (int c = 0; c < classes; c++) {
-      classWeights[c] = train.count() / (float) (classes * Math.max(1, counts[c]));
-    }
   }
 
   @Override
@@ -73,8 +99,12 @@ final class SentimentTask implements Task {
         targets[i * classes + c] = smoothing / classes + (c == label ? 1 - smoothing : 0);
       }
     }
-    long[] places = IntStream.range(0, count).asLongStream().toArray();
-    return new Batch(Rows.of(rows), places, targets, weights);
+    Rows padded = Rows.of(rows);
+    long[] places = new long[count];
+    for (int i = 0; i < count; i++) {
+      places[i] = pooling == Pooling.NONE ? (long) i * padded.time() + rows[i].length - 1 : i;
+    }
+    return new Batch(padded, places, targets, weights);
   }
 
   @Override
@@ -103,7 +133,9 @@ final class SentimentTask implements Task {
       int[][] rows = Arrays.copyOfRange(texts.ids(), from, to);
       OnnxScorer.Scores scores = scorer.score(Rows.of(rows));
       for (int i = from; i < to; i++) {
-        predicted[i] = Quality.best(scores.at(i - from, 0));
+        // One answer where the network pools; else that at the last token counts.
+        int step = scores.steps() == 1 ? 0 : rows[i - from].length - 1;
+        predicted[i] = Quality.best(scores.at(i - from, step));
       }
     }
     return Quality.of(classes, texts.labels(), predicted);

@@ -5,8 +5,6 @@ import dev.unroll.training.data.TextDataReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,8 +28,7 @@ abstract class TextTrain implements Callable<Integer> {
     plan = plan.withEpochs(options.epochs(plan.settings().epochs()));
     TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    String command = options.command() + (until() == null ? "" : " --until " + shown(until()));
-    String card = ModelCard.write(recipe, texts, model, command, options.seed(), minutes);
+    String card = ModelCard.write(recipe, texts, model, options.command(), options.seed(), minutes);
     Bundle.write(options.folder(), recipe, model, card);
     options.say(model.quality().strip());
     options.say("");
@@ -42,9 +39,5 @@ abstract class TextTrain implements Callable<Integer> {
   /** From when on training texts are held out; null for none. */
   @Nullable Instant until() {
     return null;
-  }
-
-  private static String shown(Instant until) {
-    return LocalDate.ofInstant(until, ZoneOffset.UTC).toString();
   }
 }

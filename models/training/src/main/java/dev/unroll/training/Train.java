@@ -23,10 +23,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SentimentTrain.class,
       EmotionTrain.class,
       MoodTrain.class,
+      ClassifierTrain.class,
     },
     commandListHeading = "%nA recipe says what is trained:%n",
     synopsisSubcommandLabel = "RECIPE",
-    description = "Trains one of the shipped bundles again, on this machine's processor.",
+    description =
+        "Trains a shipped bundle again, or a classifier of your own, on this machine's processor.",
     footer = {
       "",
       "Examples:",

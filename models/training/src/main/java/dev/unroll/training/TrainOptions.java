@@ -2,14 +2,19 @@ package dev.unroll.training;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every recipe of {@code unroll train} takes: a picocli mixin. */
 final class TrainOptions {
+  private static final Set<String> SAID_ELSEWHERE =
+      Set.of("--data", "--seed", "--out", "--threads", "--help");
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -83,10 +88,34 @@ final class TrainOptions {
     return spec().name();
   }
 
-  /** The command as the card shows it: relative paths as given, of others only the last part. */
+  /**
+   * The command as the card shows it: what was given, but for where the bundle went and the
+   * threads; relative paths as given, of others only the last part.
+   */
   String command() {
-    String line = "unroll train " + recipe() + " --data " + shown(data) + " --seed " + seed;
-    return epochs == null ? line : line + " --epochs " + epochs;
+    StringBuilder line = new StringBuilder("unroll train " + recipe());
+    line.append(" --data ").append(shown(data)).append(" --seed ").append(seed);
+    for (OptionSpec option : spec().commandLine().getParseResult().matchedOptions()) {
+      if (!SAID_ELSEWHERE.contains(option.longestName())) {
+        line.append(' ').append(option.longestName());
+        Object value = option.getValue();
+        if (!(value instanceof Boolean)) {
+          line.append(' ').append(shown(value));
+        }
+      }
+    }
+    return line.toString();
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof Path path) {
+      return shown(path).toString();
+    }
+    if (value instanceof Enum<?> constant) {
+      return Choice.text(constant);
+    }
+    String text = value.toString();
+    return text.startsWith("/") ? shown(Path.of(text)).toString() : text;
   }
 
   /** A path as a card shows it: nothing of this machine's folders. */

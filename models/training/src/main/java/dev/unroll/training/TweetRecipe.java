@@ -115,11 +115,15 @@ final class TweetRecipe implements Recipe {
 
   @Override
   public Task task(
-      TokenisedTexts train, TokenisedTexts validation, int classes, int batch, int linkToken) {
+      TokenisedTexts train,
+      TokenisedTexts validation,
+      List<String> labels,
+      int batch,
+      int linkToken) {
     return new SentimentTask(
         train,
         validation,
-        classes,
+        labels.size(),
         batch,
         SMOOTHING,
         new TokenNoise(linkToken, DROP_LINKS, HIDE_TOKENS));

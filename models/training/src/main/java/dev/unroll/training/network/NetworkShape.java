@@ -38,6 +38,21 @@ public record NetworkShape(
         outputDropout);
   }
 
+  /** The same over tokens of another width. */
+  public NetworkShape withEmbedding(int floats) {
+    return new NetworkShape(
+        cell,
+        vocabulary,
+        floats,
+        hidden,
+        layers,
+        bidirectional,
+        pooling,
+        classes,
+        embeddingDropout,
+        outputDropout);
+  }
+
   int directions() {
     return bidirectional ? 2 : 1;
   }

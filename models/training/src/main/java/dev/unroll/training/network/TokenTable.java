@@ -17,7 +17,7 @@ public abstract class TokenTable extends AbstractBlock {
   }
 
   /** Floats a token. */
-  final int width() {
+  public final int width() {
     return width;
   }
 
