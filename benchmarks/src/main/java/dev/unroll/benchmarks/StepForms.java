@@ -1,5 +1,6 @@
 package dev.unroll.benchmarks;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -128,15 +129,14 @@ public final class StepForms {
       scores = direct(rows * CLASSES * Float.BYTES).asFloatBuffer();
       outputs.put(
           "scores", OnnxTensor.createTensor(environment, scores, new long[] {rows, CLASSES}));
-      for (String state : session.getInputNames()) {
-        if (!state.equals("tokens")) {
-          addState(state);
+      for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+        if (!input.getKey().equals("tokens")) {
+          addState(input.getKey(), ((TensorInfo) input.getValue().getInfo()).getShape().clone());
         }
       }
     }
 
-    private void addState(String in) throws OrtException {
-      long[] shape = ((TensorInfo) session.getInputInfo().get(in).getInfo()).getShape();
+    private void addState(String in, long[] shape) throws OrtException {
       int cells = 1;
       for (int axis = 0; axis < shape.length; axis++) {
         shape[axis] = shape[axis] < 0 ? rows : shape[axis];
