@@ -6,10 +6,16 @@ import dev.unroll.jobs.eval.Format;
 import dev.unroll.jobs.eval.Png;
 import dev.unroll.jobs.eval.SeriesOptions;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.models.data.SeriesFile.Clock;
+import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +44,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init")
 final class EvalCommand implements Callable<Integer> {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   @Mixin private PipelineOptions pipeline;
   @Spec private CommandSpec spec;
 
@@ -114,6 +122,21 @@ final class EvalCommand implements Callable<Integer> {
   private @Nullable Integer standardiseUntil;
 
   @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      description =
+          "Between two rows of a file without times, as 5 min; by default an hour. Its first row is"
+              + " at --start.")
+  private @Nullable String interval;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      defaultValue = "2000-01-03T00:00:00Z",
+      description = "By default a Monday's midnight, ${DEFAULT-VALUE}.")
+  private String start;
+
+  @Option(
       names = "--windows",
       paramLabel = "JSON",
       description =
@@ -171,6 +194,22 @@ final class EvalCommand implements Callable<Integer> {
         label,
         deadLetters,
         new SeriesOptions(last, from, to, horizon, season, standardiseUntil),
-        windows);
+        windows,
+        clock());
+  }
+
+  private Clock clock() {
+    try {
+      return new Clock(
+          Instant.parse(start), interval == null ? HOUR : TimeUtils.parseDuration(interval));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new UserError(
+          "--interval, --start: expected a duration as 5 min and a time as 2000-01-03T00:00:00Z,"
+              + " found "
+              + interval
+              + " and "
+              + start,
+          e);
+    }
   }
 }

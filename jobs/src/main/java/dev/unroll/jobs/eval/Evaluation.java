@@ -89,6 +89,23 @@ public final class Evaluation implements AutoCloseable {
     };
   }
 
+  private static Measurement outliers(
+      Pipeline pipeline, EvaluationOptions options, Path windowsFile) throws IOException {
+    Map<String, List<Window>> windows = WindowsFile.read(windowsFile);
+    EventFields fields = pipeline.spec().fields();
+    SeriesEvents events =
+        Files.isDirectory(options.in())
+            ? SeriesEvents.of(
+                WindowsFile.folder(options.in(), windows.keySet()),
+                fields,
+                series -> series.length() - 1)
+            : format(options) == Format.CSV
+                ? SeriesEvents.csv(
+                    options.in(), options.clock(), fields, series -> series.length() - 1)
+                : SeriesEvents.events(options.in(), fields);
+    return new OutlierMeasurement(events, windows, options.series().season(events.series()));
+  }
+
   private static SeriesEvents series(Pipeline pipeline, EvaluationOptions options)
       throws IOException {
     Format format = format(options);
@@ -96,7 +113,10 @@ public final class Evaluation implements AutoCloseable {
     return switch (format) {
       case CSV ->
           SeriesEvents.csv(
-              options.in(), fields, series -> options.series().split(series).lastOrigin());
+              options.in(),
+              options.clock(),
+              fields,
+              series -> options.series().split(series).lastOrigin());
       case JSONL -> SeriesEvents.events(options.in(), fields);
       default ->
           throw Format.unfit(options.in(), format, "forecast", "series in CSV, or JSON lines");

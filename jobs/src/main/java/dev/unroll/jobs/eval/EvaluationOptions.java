@@ -1,5 +1,6 @@
 package dev.unroll.jobs.eval;
 
+import dev.unroll.models.data.SeriesFile.Clock;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters where lines that could not be used are kept; null: they are counted
  * @param series for head forecast
  * @param windows labelled anomalies, where outliers are measured and not forecasts
+ * @param clock of series without times
  */
 public record EvaluationOptions(
     Path in,
@@ -19,4 +21,5 @@ public record EvaluationOptions(
     @Nullable String label,
     @Nullable Path deadLetters,
     SeriesOptions series,
-    @Nullable Path windows) {}
+    @Nullable Path windows,
+    Clock clock) {}

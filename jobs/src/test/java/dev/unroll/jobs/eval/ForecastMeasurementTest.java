@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.Series;
+import dev.unroll.models.data.SeriesFile.Clock;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventFields.Marks;
@@ -62,7 +63,7 @@ class ForecastMeasurementTest {
 
   private ForecastMeasurement measurement(SeriesOptions options) throws IOException {
     SeriesEvents events =
-        SeriesEvents.csv(csv(), FIELDS, series -> options.split(series).lastOrigin());
+        SeriesEvents.csv(csv(), Clock.HOURS, FIELDS, series -> options.split(series).lastOrigin());
     return new ForecastMeasurement(events, options);
   }
 
