@@ -1,5 +1,8 @@
 package dev.unroll.models.forecast;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The sizes of a series' frame, in places: a place is one interval of the series.
  *
@@ -35,6 +38,16 @@ public record FrameSettings(
   /** Places after which a series that was silent begins anew: the window holds nothing of it. */
   public int longestGap() {
     return 2 * window;
+  }
+
+  /** The most places that are counted: nothing asks for more, and half precision holds it. */
+  public int mostCount() {
+    return window + season + 64;
+  }
+
+  /** How far ahead the forecasts are whose errors are watched: 1, 2, 4 … up to the horizon. */
+  public List<Integer> leads() {
+    return IntStream.iterate(1, lead -> lead <= horizon, lead -> 2 * lead).boxed().toList();
   }
 
   /** Features of a step of the recurrent cell: the segment, the level's change, what is known. */

@@ -12,13 +12,13 @@ package dev.unroll.models.forecast;
  * times where it is longer (each within a quarter of the first) becomes the interval; a shorter one
  * at once, while fewer than {@value #YOUNG} places are known. Not thread-safe.
  */
-final class SeriesClock {
-  static final float TOLERANCE = 0.25f;
-  static final int SHORTER = 4;
-  static final int LONGER = 8;
-  static final int YOUNG = 4;
-  static final float MOST_REFINED = 32;
-  static final float MOST_PLACES = 1_000_000;
+public final class SeriesClock {
+  public static final float TOLERANCE = 0.25f;
+  public static final int SHORTER = 4;
+  public static final int LONGER = 8;
+  public static final int YOUNG = 4;
+  public static final float MOST_REFINED = 32;
+  public static final float MOST_PLACES = 1_000_000;
 
   private int days;
   private int millis;
@@ -50,7 +50,7 @@ final class SeriesClock {
   void learn(int atDays, int atMillis, int count) {
     float since = seconds(atDays - days, atMillis - millis);
     changed = false;
-    if (interval == 0) {
+    if (interval <= 0) {
       interval = between;
     } else if (Math.abs(between - interval) <= TOLERANCE * interval) {
       streak = 0;

@@ -35,9 +35,6 @@ public final class SeriesFrame {
   public static final float MOST_CHANGE = 10;
   public static final float PRIOR = 4;
 
-  /** The most places that are counted. */
-  public static final int MOST_COUNT = 1 << 20;
-
   private final FrameSettings settings;
   private final SeriesClock clock = new SeriesClock();
   private final float[] window;
@@ -48,6 +45,8 @@ public final class SeriesFrame {
   private int skipped;
   private float squares;
   private float weight;
+  private float before;
+  private float seasonBefore;
   private float level;
   private float spread;
   private float change;
@@ -142,9 +141,11 @@ public final class SeriesFrame {
     int w = window.length;
     int season = settings.season();
     boolean seasonKnown = count >= season;
+    before = window[w - 1];
+    seasonBefore = seasonKnown ? window[w - season] : Float.NaN;
     System.arraycopy(window, 0, old, 0, w);
     place = (place + places) % season;
-    count = Math.min(count + places, MOST_COUNT);
+    count = Math.min(count + places, settings.mostCount());
     skipped = places - 1;
     for (int i = 0; i < w; i++) {
       int from = w - 1 - age(i) + places;
@@ -211,6 +212,16 @@ public final class SeriesFrame {
   /** v(before), the value at some places before the newest; below W. */
   public float value(int before) {
     return window[window.length - 1 - before];
+  }
+
+  /** The newest place's value before the last sample that advanced. */
+  float before() {
+    return before;
+  }
+
+  /** The value a season before the place after {@link #before}; NaN while none is known. */
+  float seasonBefore() {
+    return seasonBefore;
   }
 
   /** m. */

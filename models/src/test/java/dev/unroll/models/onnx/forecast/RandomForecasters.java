@@ -1,0 +1,52 @@
+package dev.unroll.models.onnx.forecast;
+
+import dev.unroll.models.forecast.FrameSettings;
+import dev.unroll.models.onnx.ForecastNetwork;
+import dev.unroll.models.onnx.RecurrentNetwork.Direction;
+import java.util.Random;
+
+/** Forecasters of seeded random weights for tests. */
+public final class RandomForecasters {
+  private RandomForecasters() {}
+
+  /** A tiny one with a calendar: season 4, window 9, horizon 6. */
+  public static ForecastNetwork tiny(long seed) {
+    return of(new FrameSettings(4, 9, 5, 4, 6, 20), 5, 7, 3, true, seed);
+  }
+
+  /** The same seed gives the same weights. */
+  public static ForecastNetwork of(
+      FrameSettings frame, int embed, int hidden, int patch, boolean calendar, long seed) {
+    Random random = new Random(seed);
+    int gates = 3 * hidden;
+    float[] skip = floats(random, frame.window() * frame.horizon(), 0.3f);
+    return new ForecastNetwork(
+        frame,
+        embed,
+        hidden,
+        patch,
+        floats(random, frame.features() * embed, 0.5f),
+        floats(random, embed, 0.5f),
+        floats(random, calendar ? 24 * embed : 0, 0.5f),
+        floats(random, calendar ? 7 * embed : 0, 0.5f),
+        new Direction(
+            floats(random, gates * embed, 0.5f),
+            floats(random, gates * hidden, 0.5f),
+            floats(random, 2 * gates, 0.3f)),
+        floats(random, frame.horizon() / patch * gates, 0.8f),
+        floats(random, gates * hidden, 0.5f),
+        floats(random, gates, 0.3f),
+        floats(random, hidden * 4 * patch, 0.7f),
+        floats(random, 4 * patch, 0.5f),
+        skip,
+        floats(random, frame.horizon(), 0.2f));
+  }
+
+  private static float[] floats(Random random, int count, float scale) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (random.nextFloat() * 2 - 1) * scale;
+    }
+    return values;
+  }
+}
