@@ -141,17 +141,27 @@ final class ContractReader {
   }
 
   private List<String> answers(Map<String, String> pairs) {
-    for (String output : manifest.outputs()) {
+    List<String> read =
+        manifest.outputs().isEmpty() ? Head.outputs(manifest.head()) : manifest.outputs();
+    for (String output : read) {
       if (!outputs.containsKey(output)) {
-        throw bad("output: expected one of " + outputs.keySet() + ", found " + output);
+        throw bad(
+            manifest.outputs().isEmpty()
+                ? "head "
+                    + manifest.head()
+                    + ": expected the outputs "
+                    + read
+                    + ", found "
+                    + outputs.keySet()
+                : "output: expected one of " + outputs.keySet() + ", found " + output);
       }
     }
     List<String> free = new ArrayList<>(outputs.keySet());
     free.removeAll(pairs.values());
     // A graph that gives its states alone is read for them.
     List<String> all = free.isEmpty() ? List.copyOf(outputs.keySet()) : free;
-    List<String> answers = manifest.outputs().isEmpty() ? all : manifest.outputs();
-    if (manifest.outputs().isEmpty() && answers.size() > 1 && !manifest.head().equals("vector")) {
+    List<String> answers = read.isEmpty() ? all : read;
+    if (read.isEmpty() && answers.size() > 1 && !manifest.head().equals("vector")) {
       throw bad(
           "expected one output for the head "
               + manifest.head()
@@ -254,7 +264,7 @@ final class ContractReader {
   }
 
   private boolean isTokens() {
-    return !manifest.vectoriser().kind().equals("numbers");
+    return manifest.vectoriser().readsTokens();
   }
 
   private int ids() {

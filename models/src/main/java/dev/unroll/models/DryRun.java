@@ -21,6 +21,9 @@ final class DryRun {
   private static final int HALF_EVENTS = 64;
   private static final double NEAR = 1e-4;
 
+  /** Days and milliseconds that samples are tried at. */
+  private static final int TIMES = 1 << 16;
+
   /** Of b's effect on a state, where scales are taken over all steps. */
   private static final double QUANTISED = 0.1;
 
@@ -49,11 +52,13 @@ final class DryRun {
     this.notes = new ArrayList<>(notes);
     this.kind = bundle.manifest().vectoriser().kind();
     this.vocabulary = vocabulary(bundle, contract);
-    this.trial = new TrialRows(contract, plain().working(), vocabulary == 0 ? 2 : vocabulary);
+    boolean samples = bundle.manifest().vectoriser().readsSamples();
+    int ids = vocabulary > 0 ? vocabulary : samples ? TIMES : 2;
+    this.trial = new TrialRows(contract, plain().working(), ids);
   }
 
   private static int vocabulary(Bundle bundle, GraphContract contract) {
-    if (bundle.manifest().vectoriser().kind().equals("numbers")) {
+    if (!bundle.manifest().vectoriser().readsTokens()) {
       return 0;
     }
     try (Vectoriser vectoriser = Vectoriser.open(bundle, contract, InputRules.PLAIN)) {

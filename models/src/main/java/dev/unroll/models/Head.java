@@ -3,6 +3,7 @@ package dev.unroll.models;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a model's output becomes the fields of a prediction. Stateless, thread-safe. */
@@ -54,6 +55,10 @@ public interface Head {
     if (manifest.head().equals("likelihood")) {
       return LikelihoodHead.of(manifest, contract, source + "/" + Bundle.MANIFEST);
     }
+    List<String> needed = outputs(manifest.head());
+    if (!needed.isEmpty()) {
+      return overSeries(manifest, contract, needed, source);
+    }
     if (manifest.labels().size() != contract.answerWidth()) {
       throw new UserError(
           source
@@ -71,5 +76,34 @@ public interface Head {
                   : ""));
     }
     return new ScoresHead(manifest.labels());
+  }
+
+  private static Head overSeries(
+      Manifest manifest, GraphContract contract, List<String> needed, String source) {
+    List<String> found = contract.outputs().stream().map(Port::name).toList();
+    if (!found.equals(needed)) {
+      throw new UserError(
+          source
+              + "/"
+              + Bundle.MANIFEST
+              + ": output: expected none, as head "
+              + manifest.head()
+              + " reads "
+              + needed
+              + ", found "
+              + found);
+    }
+    return manifest.head().equals("trend")
+        ? new TrendHead()
+        : new ForecastHead(contract.outputs().get(1).width());
+  }
+
+  /** The outputs that a head reads by their names, in order; empty where it reads any. */
+  static List<String> outputs(String head) {
+    return switch (head) {
+      case "forecast" -> ForecastHead.OUTPUTS;
+      case "trend" -> TrendHead.OUTPUTS;
+      default -> List.of();
+    };
   }
 }

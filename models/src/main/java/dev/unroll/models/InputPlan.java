@@ -81,7 +81,7 @@ final class InputPlan {
   }
 
   private void checkCount(Port port, InputField field, List<Problem> problems) {
-    int most = isText(port) ? 1 : port.width();
+    int most = isText(port) || isTime(port) ? 1 : port.width();
     if (field.pointers().isEmpty() || field.pointers().size() > most) {
       problems.add(
           new Problem(
@@ -89,7 +89,11 @@ final class InputPlan {
               "expected "
                   + (most == 1 ? "one field" : "at most " + most + " fields")
                   + ", as "
-                  + (isText(port) ? "a text stands in one" : "a step of " + port + " has " + most)
+                  + (isText(port)
+                      ? "a text stands in one"
+                      : isTime(port)
+                          ? "a time stands in one"
+                          : "a step of " + port + " has " + most)
                   + ", found "
                   + field.pointers().size()));
     }
@@ -178,7 +182,9 @@ final class InputPlan {
     InputVectoriser vectoriser =
         isText(port)
             ? TextVectoriser.open(bundle, names.get(0))
-            : new StepsVectoriser(new StepShape(port), reader(port, bundle, feature), names);
+            : isTime(port)
+                ? new TimeVectoriser(names.get(0))
+                : new StepsVectoriser(new StepShape(port), reader(port, bundle, feature), names);
     return new EventVectoriser.Part(
         vectoriser, from, names.size(), contract.isStepped(port), String.join(" and ", names));
   }
@@ -221,6 +227,11 @@ final class InputPlan {
       }
     }
     return null;
+  }
+
+  /** A sample's time is one field, though the graph reads two whole numbers of it. */
+  private boolean isTime(Port port) {
+    return spec.readsSamples() && port.isWhole() && port.width() == TimeVectoriser.WIDTH;
   }
 
   private boolean isText(Port port) {

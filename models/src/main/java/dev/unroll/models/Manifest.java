@@ -53,16 +53,29 @@ public record Manifest(
   /**
    * How an event's input becomes steps.
    *
-   * @param kind {@code text}, {@code tokens} or {@code numbers}
+   * @param kind {@code text}, {@code tokens}, {@code numbers} or {@code samples}
    * @param maxSteps the most steps of one event
    * @param vocabulary for kind tokens, how many ids there are; else 0
    */
   public record VectoriserSpec(String kind, @JsonProperty("max-steps") int maxSteps, int vocabulary)
       implements Serializable {
+    /** A series' samples: inputs {@code value} and {@code time}. */
+    static final String SAMPLES = "samples";
+
     static final int DEFAULT_MAX_STEPS = 512;
 
     public VectoriserSpec {
       maxSteps = maxSteps == 0 ? DEFAULT_MAX_STEPS : maxSteps;
+    }
+
+    /** Whether whole numbers of the graph are token ids. */
+    boolean readsTokens() {
+      return !kind.equals("numbers") && !readsSamples();
+    }
+
+    /** Whether an event is one sample of a series, whose value may be missing. */
+    public boolean readsSamples() {
+      return kind.equals(SAMPLES);
     }
   }
 

@@ -112,16 +112,18 @@ final class InputCheck {
   }
 
   private boolean readsNumbers() {
-    return manifest.vectoriser().kind().equals("numbers");
+    return manifest.vectoriser().kind().equals("numbers") || manifest.vectoriser().readsSamples();
   }
 
   private void checkLabel() {
-    if (faults.text("emit.on", "every").equals("change") && !manifest.head().equals("scores")) {
+    if (faults.text("emit.on", "every").equals("change")
+        && !manifest.head().equals("scores")
+        && !manifest.head().equals("trend")) {
       faults.add(
           "emit.on",
           "expected every or end, found change: the model's head "
               + manifest.head()
-              + " gives no label that could change; scores does");
+              + " gives no label that could change; scores and trend do");
     }
   }
 

@@ -32,17 +32,21 @@ final class ModelMapper {
     return List.copyOf(pointers);
   }
 
-  static InputRules rules(JsonNode model) {
+  /**
+   * @param samples whether an event is a sample, whose value may be missing unless it is said
+   *     otherwise
+   */
+  static InputRules rules(JsonNode model, boolean samples) {
     JsonNode scaling = model.path("scaling");
     return new InputRules(
-        missing(model),
+        missing(model, samples),
         scaling.isMissingNode()
             ? null
             : new Scaling(numbers(scaling.path("mean")), numbers(scaling.path("deviation"))));
   }
 
-  static Missing missing(JsonNode model) {
-    return Missing.valueOf(SpecMapper.word(model.path("missing"), "reject"));
+  static Missing missing(JsonNode model, boolean samples) {
+    return Missing.valueOf(SpecMapper.word(model.path("missing"), samples ? "nan" : "reject"));
   }
 
   private static List<Double> numbers(JsonNode node) {

@@ -89,7 +89,8 @@ public final class PipelineReader {
     sequence.check();
     checkModel();
     if (problems.isEmpty() && bundle != null && contract != null) {
-      PipelineSpec spec = SpecMapper.map(root, folder, contract);
+      PipelineSpec spec =
+          SpecMapper.map(root, folder, contract, bundle.manifest().vectoriser().readsSamples());
       sequence.checkInterval(spec.time());
       problems.addAll(
           Vectoriser.check(bundle, contract, spec.inputRules(), spec.fields().inputs()));

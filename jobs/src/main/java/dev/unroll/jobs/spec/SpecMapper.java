@@ -8,6 +8,7 @@ import dev.unroll.jobs.spec.PipelineSpec.KafkaInput;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.jobs.spec.PipelineSpec.Start;
 import dev.unroll.models.GraphContract;
+import dev.unroll.models.InputRules;
 import dev.unroll.models.InputRules.Missing;
 import dev.unroll.operators.Carry;
 import dev.unroll.operators.RecurrentSettings;
@@ -41,26 +42,28 @@ final class SpecMapper {
    * @param root a tree in which {@link PipelineReader} found no fault
    * @param folder what a relative folder is relative to
    * @param contract the model's
+   * @param samples whether the model reads samples of series
    */
-  static PipelineSpec map(JsonNode root, Path folder, GraphContract contract) {
+  static PipelineSpec map(JsonNode root, Path folder, GraphContract contract, boolean samples) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
+    InputRules rules = ModelMapper.rules(root.path("model"), samples);
     return new PipelineSpec(
         name,
         input(name, source.path("kafka")),
-        fields(root, source, carry, contract),
+        fields(root, source, carry, contract, rules.missing()),
         durationOrNull(root.path("max-ahead")),
         duration(source.path("idle-after"), TimeSettings.DEFAULT_IDLE_AFTER),
         root.at("/model/bundle").asText(),
-        ModelMapper.rules(root.path("model")),
+        rules,
         new RecurrentSettings(
             carry,
             root.at("/batch/rows").asInt(RecurrentSettings.DEFAULT_ROWS),
             duration(root.at("/batch/linger"), RecurrentSettings.DEFAULT_LINGER),
             root.at("/batch").has("isolated") ? root.at("/batch/isolated").asBoolean() : null,
             root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE),
-            ModelMapper.missing(root.path("model")) == Missing.HOLD,
+            rules.missing() == Missing.HOLD,
             SequenceMapper.sequence(root),
             SequenceMapper.state(root.path("state"))),
         Backend.valueOf(word(root.at("/state/backend"), "heap")),
@@ -101,7 +104,7 @@ final class SpecMapper {
   }
 
   private static EventFields fields(
-      JsonNode root, JsonNode source, Carry carry, GraphContract contract) {
+      JsonNode root, JsonNode source, Carry carry, GraphContract contract, Missing missing) {
     List<JsonPointer> pass = new ArrayList<>();
     root.at("/emit/pass").forEach(pointer -> pass.add(JsonPointer.compile(pointer.asText())));
     return new EventFields(
@@ -109,7 +112,7 @@ final class SpecMapper {
         pointer(source.path("id")),
         pointer(source.path("time")),
         ModelMapper.inputs(root.at("/model/input"), contract),
-        ModelMapper.missing(root.path("model")) == Missing.REJECT,
+        missing == Missing.REJECT,
         SequenceMapper.marks(root),
         pass,
         carry == Carry.KEY,

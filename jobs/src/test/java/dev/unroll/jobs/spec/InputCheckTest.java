@@ -86,7 +86,7 @@ class InputCheckTest {
     JsonNode model =
         SpecTree.parse(
             "{missing: hold, scaling: {mean: 1.5, deviation: [2, 3]}}", "p.yaml", List.of());
-    assertThat(ModelMapper.rules(model))
+    assertThat(ModelMapper.rules(model, false))
         .isEqualTo(new InputRules(Missing.HOLD, new Scaling(List.of(1.5), List.of(2.0, 3.0))));
   }
 

@@ -103,7 +103,9 @@ public final class SeriesClock {
   }
 
   private static float seconds(int days, int millis) {
-    return (float) days * 86_400f + (float) millis * 0.001f;
+    // Whole seconds apart from the rest, so that neither loses a bit of a short difference.
+    int whole = millis / 1000;
+    return days * 86_400f + whole + (millis - whole * 1000) / 1000f;
   }
 
   /** Places from the last sample taken to the one learned from; 0 where it stands at the same. */

@@ -48,12 +48,17 @@ record ClockGraph(
     String value = f.where(known, "value", zero);
 
     String times = f.join("time", "time");
-    String apart = f.cast(f.node("Sub", times, "clock_in"), ElementType.FLOAT);
-    List<String> parts =
-        f.split(
-            f.mul(apart, f.floats(new float[] {86_400, 0.001f, 86_400, 0.001f}, 4)), 1, 1, 1, 1);
-    String since = f.add(parts.get(0), parts.get(1));
-    String last = f.add(parts.get(2), parts.get(3));
+    // Whole seconds apart from the rest, so that neither loses a bit of a short difference.
+    String units = f.ints(1, 1000, 1, 1000);
+    String apart = f.sub(times, "clock_in");
+    String whole = f.div(apart, units);
+    String rest = f.cast(f.sub(apart, f.mul(whole, units)), ElementType.FLOAT);
+    String seconds =
+        f.mul(f.cast(whole, ElementType.FLOAT), f.floats(new float[] {86_400, 1, 86_400, 1}, 4));
+    List<String> wholes = f.split(seconds, 1, 1, 1, 1);
+    List<String> rests = f.split(f.div(rest, f.scalar(1000)), 1, 1, 1, 1);
+    String since = f.add(f.add(wholes.get(0), wholes.get(1)), rests.get(1));
+    String last = f.add(f.add(wholes.get(2), wholes.get(3)), rests.get(3));
 
     String interval = f.where(f.atMost(in.interval(), zero), last, in.interval());
     String most = f.mul(quarter, interval);
@@ -100,7 +105,9 @@ record ClockGraph(
     String season = f.scalar(settings.season());
     String ahead = f.add(in.place(), places);
     String inSeason = f.sub(ahead, f.mul(season, f.node("Floor", f.div(ahead, season))));
-    String place = f.where(begins, zero, f.clip(inSeason, 0, settings.season() - 1));
+    // An index must be one whatever a state holds: a call that fails fails for all of its rows.
+    String valid = f.all(f.not(begins), f.less(zero, inSeason));
+    String place = f.where(valid, f.min(inSeason, f.scalar(settings.season() - 1)), zero);
     String seen = f.any(moves, between);
     String clock = f.where(f.join(moves, moves, seen, seen), times, "clock_in");
     return new ClockGraph(

@@ -103,20 +103,20 @@ public final class ForecastGraphWriter {
   }
 
   private static String sample(Formulas f, ClockGraph clock, WatchGraph watch) {
-    String kind = f.scalar(SampleKind.REPEATED.ordinal());
-    kind = f.where(clock.between(), f.scalar(SampleKind.BETWEEN.ordinal()), kind);
-    kind = f.where(clock.begins(), f.scalar(SampleKind.RETURNED.ordinal()), kind);
+    String kind = f.scalar(SampleKind.REPEATED.number());
+    kind = f.where(clock.between(), f.scalar(SampleKind.BETWEEN.number()), kind);
+    kind = f.where(clock.begins(), f.scalar(SampleKind.RETURNED.number()), kind);
     String next =
         f.where(
             clock.known(),
-            f.scalar(SampleKind.NEXT.ordinal()),
-            f.scalar(SampleKind.MISSING.ordinal()));
+            f.scalar(SampleKind.NEXT.number()),
+            f.scalar(SampleKind.MISSING.number()));
     kind = f.where(clock.advances(), next, kind);
     String first =
         f.where(
             clock.known(),
-            f.scalar(SampleKind.FIRST.ordinal()),
-            f.scalar(SampleKind.UNKNOWN.ordinal()));
+            f.scalar(SampleKind.FIRST.number()),
+            f.scalar(SampleKind.UNKNOWN.number()));
     kind = f.where(clock.fresh(), first, kind);
     List<String> times = f.split(clock.clock(), 1, 1, 2);
     String thousand = f.ints(1000);
@@ -145,7 +145,7 @@ public final class ForecastGraphWriter {
     String hidden = Integer.toString(network.hidden());
     String ahead = Integer.toString(WatchGraph.size(settings));
     to.declare("clock_" + side, ElementType.INT32, BATCH, "4");
-    to.declare("frame_" + side, ElementType.FLOAT, BATCH, "" + FrameColumns.WIDTH);
+    to.declare("frame_" + side, ElementType.FLOAT, BATCH, Integer.toString(FrameColumns.WIDTH));
     to.declare("window_" + side, ElementType.FLOAT, BATCH, window);
     to.declare("levels_" + side, ElementType.FLOAT, BATCH, season);
     to.declare("ring_" + side, ElementType.FLOAT, BATCH, season, hidden);

@@ -3,6 +3,7 @@ package dev.unroll.models.onnx.forecast;
 import dev.unroll.models.forecast.ForecastWatch;
 import dev.unroll.models.forecast.FrameSettings;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The part of a graph that is {@link ForecastWatch}: how good the forecasts for this sample were.
@@ -111,14 +112,11 @@ record WatchGraph(
   static void keep(Formulas f, FrameSettings settings, ClockGraph clock, String q50) {
     List<Integer> leads = settings.leads();
     int old = size(settings);
-    long[] indices = new long[old];
-    int at = 0;
+    long[] indices = LongStream.rangeClosed(1, old).toArray();
+    int end = -1;
     for (int i = 0; i < leads.size(); i++) {
-      for (int j = 1; j < leads.get(i); j++) {
-        indices[at] = at + 1;
-        at++;
-      }
-      indices[at++] = old + i;
+      end += leads.get(i);
+      indices[end] = (long) old + i;
     }
     String made = f.columns(q50, leads.stream().mapToLong(lead -> lead - 1).toArray());
     String moved = f.columns(f.join("ahead_in", made), indices);
@@ -148,7 +146,7 @@ record WatchGraph(
     long[] indices = new long[3 * a];
     for (int i = 0; i < a; i++) {
       indices[3 * i] = i;
-      indices[3 * i + 1] = a + i;
+      indices[3 * i + 1] = (long) a + i;
       indices[3 * i + 2] = 2L * a + i;
     }
     return indices;
