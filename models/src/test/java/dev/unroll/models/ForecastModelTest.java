@@ -35,7 +35,7 @@ class ForecastModelTest {
     try (Model model = Model.open(bundle("forecast", "samples"))) {
       assertThat(model.traits().independent()).as("%s", model.traits().notes()).isTrue();
       assertThat(model.traits().carries()).isTrue();
-      assertThat(model.contract().states()).hasSize(6);
+      assertThat(model.contract().states()).hasSize(7);
       assertThat(model.contract().inputs()).extracting(Port::name).containsExactly("value", "time");
     }
   }

@@ -14,7 +14,7 @@ final class ZooEvents {
   private static final int KEYS = 13;
   private static final String[] WORDS =
       ("I love hate this day so much not the worst best ever 😀 😭 #mood @you really good bad isn't"
-           + " Rome Angela's U.S. 3.5 % don't sooooo !!! \\u2019 http://t.co/x naïve Zürich e-mail")
+              + " Rome Angela's U.S. 3.5 % don't sooooo !!! \\u2019 http://t.co/x naïve Zürich e-mail")
           .split(" ", -1);
 
   private final Random random;

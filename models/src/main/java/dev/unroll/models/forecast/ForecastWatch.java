@@ -9,10 +9,13 @@ import java.util.List;
  * <ul>
  *   <li>its error at lead a is its value minus the median that was forecast a places before; known
  *       where the last a places were reached one by one, each with a forecast.
- *   <li>its score is its distance from the median forecast one place before, in units of the
- *       distance to the quantile on its side, times {@value #SIGMAS}: for a normal distribution the
- *       number of standard deviations. It is outside where it lies beyond that quantile, and an
- *       outlier where its score reaches the threshold and enough places are known ({@link #ripe}).
+ *   <li>its score is the mean, over the leads whose errors are known, of the error's size in units
+ *       of the running root mean square of the earlier errors at that lead, which weighs a new one
+ *       1/{@value #MEMORY}: how much worse than usual the forecasts of this value were, the one a
+ *       place before as well as those of long before, which a value that drifts away deceives less.
+ *       0 while no lead has an earlier error. A value is an outlier where its score reaches the
+ *       threshold and enough places are known ({@link #ripe}).
+ *   <li>it is outside where it lies beyond the quantile 0.1 or 0.9 forecast one place before.
  *   <li>the running MASE is the running mean of its absolute errors at lead 1, over the lesser of
  *       those of two naive forecasts: the value before and the value a season before. Each mean
  *       weighs a new error 1/M and has no bias. Unknown while the naive ones are, or make no error.
@@ -25,6 +28,9 @@ public final class ForecastWatch {
   /** Standard deviations of a normal distribution from its median to its quantile 0.9. */
   public static final float SIGMAS = 1.2815516f;
 
+  /** Errors that their running squares remember. */
+  public static final int MEMORY = 1000;
+
   public static final float MOST_SCORE = 1_000_000;
   public static final float LEAST_WIDTH = 1e-30f;
 
@@ -35,6 +41,8 @@ public final class ForecastWatch {
   private final float[][] ahead;
   private final float[] errors;
   private final boolean[] known;
+  private final float[] squares;
+  private final float[] squareWeights;
   private final float[] sums = new float[3];
   private final float[] weights = new float[3];
   private int run;
@@ -51,11 +59,13 @@ public final class ForecastWatch {
     this.ahead = leads.stream().map(lead -> new float[lead]).toArray(float[][]::new);
     this.errors = new float[leads.size()];
     this.known = new boolean[leads.size()];
+    this.squares = new float[leads.size()];
+    this.squareWeights = new float[leads.size()];
   }
 
   /** Places that must be known before a value can be an outlier. */
   public static int ripe(FrameSettings settings) {
-    return Math.min(2 * settings.season(), settings.window());
+    return Math.max(2 * settings.season(), 32);
   }
 
   /**
@@ -79,14 +89,34 @@ public final class ForecastWatch {
       return;
     }
     float off = value - ahead[0][0];
-    float far = Math.abs(off) / Math.max(off > 0 ? up : down, LEAST_WIDTH);
-    score = Math.min(far * SIGMAS, MOST_SCORE);
-    outside = far > 1;
+    outside = Math.abs(off) / Math.max(off > 0 ? up : down, LEAST_WIDTH) > 1;
+    score = score(value);
     learn(0, Math.abs(off));
     learn(1, Math.abs(value - frame.before()));
     if (!Float.isNaN(frame.seasonBefore())) {
       learn(2, Math.abs(value - frame.seasonBefore()));
     }
+  }
+
+  private float score(float value) {
+    float share = 1f / MEMORY;
+    float rest = 1 - 1f / MEMORY;
+    float sum = 0;
+    int count = 0;
+    for (int i = 0; i < errors.length; i++) {
+      if (!known[i]) {
+        continue;
+      }
+      if (squareWeights[i] > 0) {
+        float usual = (float) Math.sqrt(squares[i] / squareWeights[i]);
+        float least = Math.max(SeriesFrame.LEAST_SHARE * Math.abs(value), SeriesFrame.LEAST);
+        sum += Math.abs(errors[i]) / Math.max(usual, least);
+        count++;
+      }
+      squares[i] = rest * squares[i] + share * (errors[i] * errors[i]);
+      squareWeights[i] = rest * squareWeights[i] + share;
+    }
+    return Math.min(sum / Math.max(count, 1), MOST_SCORE);
   }
 
   private void learn(int i, float error) {

@@ -28,7 +28,7 @@ import java.util.Arrays;
  * missing. Not thread-safe.
  */
 public final class SeriesFrame {
-  public static final float MOST = 0x1p60f;
+  public static final float MOST = 0x1p50f;
   public static final float LEAST_SHARE = 1e-6f;
   public static final float LEAST = 1e-12f;
   public static final float MOST_NORMAL = 20;

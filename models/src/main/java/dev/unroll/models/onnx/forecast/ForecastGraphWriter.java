@@ -24,7 +24,7 @@ import java.util.List;
  * <p>States {@code NAME_in} and {@code NAME_out}, all beginning with zeros: {@code clock} int32
  * {@code [batch, 4]}, {@code frame} {@code [batch, 16]}, {@code window} {@code [batch, W]}, {@code
  * levels} {@code [batch, S]}, {@code ring} {@code [batch, S, U]}, {@code ahead} {@code [batch, sum
- * of the leads]}. Every number stays finite, whatever comes.
+ * of the leads]}, {@code usual} {@code [batch, 2A]}. Every number stays finite, whatever comes.
  */
 public final class ForecastGraphWriter {
   /**
@@ -150,6 +150,8 @@ public final class ForecastGraphWriter {
     to.declare("levels_" + side, ElementType.FLOAT, BATCH, season);
     to.declare("ring_" + side, ElementType.FLOAT, BATCH, season, hidden);
     to.declare("ahead_" + side, ElementType.FLOAT, BATCH, ahead);
+    String usual = Integer.toString(2 * settings.leads().size());
+    to.declare("usual_" + side, ElementType.FLOAT, BATCH, usual);
   }
 
   private interface Declaration {

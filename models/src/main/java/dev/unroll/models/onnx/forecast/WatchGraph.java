@@ -2,6 +2,7 @@ package dev.unroll.models.onnx.forecast;
 
 import dev.unroll.models.forecast.ForecastWatch;
 import dev.unroll.models.forecast.FrameSettings;
+import dev.unroll.models.forecast.SeriesFrame;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.LongStream;
  * All tensors are {@code [batch, 1]} unless said.
  *
  * @param scored whether the forecast of one place before is known, 1 or 0
- * @param score how far the value is from the median of that forecast
+ * @param score how much greater than usual its errors are
  * @param outside 1 where it is outside of that forecast's interval
  * @param outlier 1 where it is one
  * @param maseKnown 1 or 0
@@ -51,13 +52,8 @@ record WatchGraph(
     String off = f.split(apart, split(leads)).get(0);
     String above = f.less(zero, off);
     String width = f.max(f.where(above, in.up(), in.down()), f.scalar(ForecastWatch.LEAST_WIDTH));
-    String far = f.div(f.abs(off), width);
-    String score =
-        f.where(
-            scored,
-            f.min(f.mul(far, f.scalar(ForecastWatch.SIGMAS)), f.scalar(ForecastWatch.MOST_SCORE)),
-            zero);
-    String outside = f.all(scored, f.less(one, far));
+    String outside = f.all(scored, f.less(one, f.div(f.abs(off), width)));
+    String score = f.where(scored, score(f, clock, apart, told, leads.size()), zero);
     String ripe = f.less(f.scalar(ForecastWatch.ripe(settings)), clock.count());
     String outlier = f.all(scored, ripe, f.atMost("threshold", score));
 
@@ -106,6 +102,40 @@ record WatchGraph(
         run,
         sums,
         weights);
+  }
+
+  /**
+   * Writes the running squares of the errors; gives how much greater than usual the new ones are.
+   */
+  private static String score(
+      Formulas f, ClockGraph clock, String errors, String known, int leads) {
+    String zero = f.scalar(0);
+    String share = f.scalar(1f / ForecastWatch.MEMORY);
+    String rest = f.scalar(1 - 1f / ForecastWatch.MEMORY);
+    List<String> in = f.split("usual_in", leads, leads);
+    String squares =
+        f.where(
+            known, f.add(f.mul(rest, in.get(0)), f.mul(share, f.mul(errors, errors))), in.get(0));
+    String weights = f.where(known, f.add(f.mul(rest, in.get(1)), share), in.get(1));
+    f.graph().node("Identity", List.of(f.join(squares, weights)), List.of("usual_out"));
+
+    String weighed = f.less(zero, in.get(1));
+    String mean = f.where(weighed, f.max(f.div(in.get(0), in.get(1)), zero), zero);
+    String least =
+        f.max(
+            f.mul(f.scalar(SeriesFrame.LEAST_SHARE), f.abs(clock.value())),
+            f.scalar(SeriesFrame.LEAST));
+    String counted = f.all(known, weighed);
+    String far = f.where(counted, f.div(f.abs(errors), f.max(f.node("Sqrt", mean), least)), zero);
+    float[] ones = new float[4 * leads];
+    for (int i = 0; i < leads; i++) {
+      ones[2 * i] = 1;
+      ones[2 * (leads + i) + 1] = 1;
+    }
+    String both = f.node("MatMul", f.join(far, f.number(counted)), f.floats(ones, 2L * leads, 2));
+    List<String> sums = f.split(both, 1, 1);
+    return f.min(
+        f.div(sums.get(0), f.max(sums.get(1), f.scalar(1))), f.scalar(ForecastWatch.MOST_SCORE));
   }
 
   /** Puts this sample's medians behind those of earlier ones, and writes them as a state. */

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A forecaster's graph over ONNX Runtime itself: rows of a batch, each a series. */
-final class ForecastSession implements AutoCloseable {
+public final class ForecastSession implements AutoCloseable {
   private final OrtSession session;
   private final int rows;
   private final int[] clock;
@@ -21,7 +21,7 @@ final class ForecastSession implements AutoCloseable {
   private final Map<String, float[]> states = new LinkedHashMap<>();
   private final Map<String, float[][]> outputs = new HashMap<>();
 
-  ForecastSession(ForecastNetwork network, int rows) throws OrtException {
+  public ForecastSession(ForecastNetwork network, int rows) throws OrtException {
     this.rows = rows;
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
@@ -34,6 +34,7 @@ final class ForecastSession implements AutoCloseable {
     state("levels", s);
     state("ring", s, network.hidden());
     state("ahead", WatchGraph.size(network.frame()));
+    state("usual", 2L * network.frame().leads().size());
   }
 
   private void state(String name, long... dims) {
@@ -45,7 +46,7 @@ final class ForecastSession implements AutoCloseable {
   }
 
   /** Runs a sample of each row: (days, milliseconds) pairs, and values. */
-  void next(int[] times, float[] values) throws OrtException {
+  public void next(int[] times, float[] values) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> inputs = new HashMap<>();
     inputs.put("value", floats(environment, values, rows, 1));
@@ -82,7 +83,7 @@ final class ForecastSession implements AutoCloseable {
     return OnnxTensor.createTensor(environment, IntBuffer.wrap(values), shape);
   }
 
-  float[] output(String name, int row) {
+  public float[] output(String name, int row) {
     return outputs.get(name)[row];
   }
 

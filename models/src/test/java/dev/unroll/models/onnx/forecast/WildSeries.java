@@ -54,11 +54,11 @@ public final class WildSeries {
     return now;
   }
 
-  int days() {
+  public int days() {
     return (int) Math.floorDiv(now, DAY);
   }
 
-  int millis() {
+  public int millis() {
     return (int) Math.floorMod(now, DAY);
   }
 }
