@@ -1,6 +1,5 @@
 package dev.unroll.jobs.cli;
 
-import static dev.unroll.jobs.cli.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +159,18 @@ class ExamplesITCase {
   }
 
   @Test
+  void trend_isToldWhereItChanges() throws IOException {
+    Map<String, String> before = new HashMap<>();
+    for (JsonNode trend : run("trend", EXAMPLES.resolve("samples.jsonl"), "437 events: ")) {
+      String label = trend.path("label").asText();
+      assertThat(label).isIn("rising", "falling", "flat");
+      assertThat(before.put(trend.path("key").asText(), label)).isNotEqualTo(label);
+      assertThat(trend.path("probability")).isEqualTo(trend.path("scores").path(label));
+    }
+    assertThat(before).containsOnlyKeys("road 7 km/h", "orders waiting");
+  }
+
+  @Test
   void plainTweets_haveTheirEmotions() throws IOException {
     assertThat(apply("tweet-emotion", EXAMPLES.resolve("tweets.jsonl")))
         .extracting(tweet -> tweet.path("label").asText())
@@ -166,9 +179,14 @@ class ExamplesITCase {
 
   /** The predictions, in the order of their ids' lines: one subtask keeps it. */
   private List<JsonNode> apply(String example, Path in) throws IOException {
+    int lines = Files.readAllLines(in).size();
+    return run(example, in, "%d events: %d predictions, 0 dead".formatted(lines, lines));
+  }
+
+  private List<JsonNode> run(String example, Path in, String report) throws IOException {
     Path out = folder.resolve(example + "-out.jsonl");
     Result result =
-        run(
+        CommandLines.run(
             "apply",
             EXAMPLES.resolve(example + ".yaml").toString(),
             "--in",
@@ -178,9 +196,7 @@ class ExamplesITCase {
             "--set",
             "parallelism=1");
     List<String> order = Files.readAllLines(in).stream().map(ExamplesITCase::id).toList();
-    assertThat(result.err())
-        .startsWith(
-            "%d events: %d predictions, 0 dead letters".formatted(order.size(), order.size()));
+    assertThat(result.err()).startsWith(report);
     List<JsonNode> predictions = new ArrayList<>();
     for (String line : Files.readAllLines(out)) {
       JsonNode prediction = MAPPER.readTree(line);
