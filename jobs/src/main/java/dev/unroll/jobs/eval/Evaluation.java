@@ -77,6 +77,7 @@ public final class Evaluation implements AutoCloseable {
               manifest.labels(),
               new LabelledTexts(manifest.labels(), form)
                   .read(options.in(), format(options), label(options, "/label")));
+      case "tags" -> new TagMeasurement(manifest.labels(), tags(options, form));
       case "forecast" ->
           options.windows() == null
               ? new ForecastMeasurement(series(pipeline, options), options.series())
@@ -86,6 +87,20 @@ public final class Evaluation implements AutoCloseable {
               "model.bundle: expected a model whose head has a standard measure (scores, trend,"
                   + " tags, forecast), found "
                   + manifest.head());
+    };
+  }
+
+  private static TaggedEvents tags(EvaluationOptions options, EventForm form) throws IOException {
+    Format format = format(options);
+    return switch (format) {
+      case CONLLU, BIO -> TaggedEvents.tokens(options.in(), form, false);
+      case JSONL -> TaggedEvents.lines(options.in(), label(options, "/tags"));
+      default ->
+          throw Format.unfit(
+              options.in(),
+              format,
+              "tags",
+              "CoNLL-U, two columns of tokens and labels, or JSON lines");
     };
   }
 
