@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** What a Flink cluster tells of its jobs through its REST interface. Thread-safe. */
@@ -26,9 +27,15 @@ final class FlinkRest {
     jobs = URI.create(web + "/jobs/");
   }
 
-  /** Whether each of the job's vertices runs, not just the job. */
+  /** Whether each of the job's vertices runs, not just the job; not as far as it is not told. */
   boolean isRunning(String job) throws IOException, InterruptedException {
-    JsonNode vertices = get(job).path("vertices");
+    JsonNode vertices;
+    try {
+      vertices = get(job).path("vertices");
+    } catch (HttpTimeoutException e) {
+      // A busy machine answers the next time.
+      return false;
+    }
     for (JsonNode vertex : vertices) {
       if (!vertex.path("status").asText().equals("RUNNING")) {
         return false;
