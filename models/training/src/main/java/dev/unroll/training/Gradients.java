@@ -14,7 +14,8 @@ final class Gradients {
    *
    * @param parameters frozen ones have no gradient and are left out
    * @param longest the greatest norm; 0 for any
-   * @return whether the step can be taken: false where a gradient is no number
+   * @return whether the step can be taken: false where a gradient is no number; all are then zero,
+   *     as the optimiser, which else clears them, must not run
    */
   static boolean clip(Iterable<Parameter> parameters, float longest) {
     double squares = 0;
@@ -29,6 +30,7 @@ final class Gradients {
     }
     double norm = Math.sqrt(squares);
     if (!Double.isFinite(norm)) {
+      clear(parameters);
       return false;
     }
     if (longest > 0 && norm > longest) {
@@ -41,5 +43,15 @@ final class Gradients {
       }
     }
     return true;
+  }
+
+  private static void clear(Iterable<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+          gradient.set(new float[Math.toIntExact(gradient.size())]);
+        }
+      }
+    }
   }
 }
