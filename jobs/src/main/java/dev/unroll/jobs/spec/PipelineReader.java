@@ -89,8 +89,7 @@ public final class PipelineReader {
     sequence.check();
     checkModel();
     if (problems.isEmpty() && bundle != null && contract != null) {
-      PipelineSpec spec =
-          SpecMapper.map(root, folder, contract, bundle.manifest().vectoriser().readsSamples());
+      PipelineSpec spec = SpecMapper.map(root, folder, contract, bundle.manifest().vectoriser());
       sequence.checkInterval(spec.time());
       problems.addAll(
           Vectoriser.check(bundle, contract, spec.inputRules(), spec.fields().inputs()));

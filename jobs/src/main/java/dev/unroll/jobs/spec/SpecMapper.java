@@ -10,6 +10,7 @@ import dev.unroll.jobs.spec.PipelineSpec.Start;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.InputRules;
 import dev.unroll.models.InputRules.Missing;
+import dev.unroll.models.Manifest.VectoriserSpec;
 import dev.unroll.operators.Carry;
 import dev.unroll.operators.RecurrentSettings;
 import dev.unroll.operators.TimeSettings;
@@ -42,17 +43,18 @@ final class SpecMapper {
    * @param root a tree in which {@link PipelineReader} found no fault
    * @param folder what a relative folder is relative to
    * @param contract the model's
-   * @param samples whether the model reads samples of series
+   * @param vectoriser what the model reads
    */
-  static PipelineSpec map(JsonNode root, Path folder, GraphContract contract, boolean samples) {
+  static PipelineSpec map(
+      JsonNode root, Path folder, GraphContract contract, VectoriserSpec vectoriser) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
-    InputRules rules = ModelMapper.rules(root.path("model"), samples);
+    InputRules rules = ModelMapper.rules(root.path("model"), vectoriser.readsSamples());
     return new PipelineSpec(
         name,
         input(name, source.path("kafka")),
-        fields(root, source, carry, contract, rules.missing()),
+        fields(root, source, carry, contract, needsAll(rules, vectoriser)),
         durationOrNull(root.path("max-ahead")),
         duration(source.path("idle-after"), TimeSettings.DEFAULT_IDLE_AFTER),
         root.at("/model/bundle").asText(),
@@ -103,8 +105,13 @@ final class SpecMapper {
     return EventTime.parse(timestamp, JsonPointer.compile("/source/kafka/timestamp"));
   }
 
+  /** Whether an event must have every input; of words, the first field that is there will do. */
+  private static boolean needsAll(InputRules rules, VectoriserSpec vectoriser) {
+    return rules.missing() == Missing.REJECT && !vectoriser.kind().equals("words");
+  }
+
   private static EventFields fields(
-      JsonNode root, JsonNode source, Carry carry, GraphContract contract, Missing missing) {
+      JsonNode root, JsonNode source, Carry carry, GraphContract contract, boolean needsAll) {
     List<JsonPointer> pass = new ArrayList<>();
     root.at("/emit/pass").forEach(pointer -> pass.add(JsonPointer.compile(pointer.asText())));
     return new EventFields(
@@ -112,7 +119,7 @@ final class SpecMapper {
         pointer(source.path("id")),
         pointer(source.path("time")),
         ModelMapper.inputs(root.at("/model/input"), contract),
-        missing == Missing.REJECT,
+        needsAll,
         SequenceMapper.marks(root),
         pass,
         carry == Carry.KEY,
