@@ -113,9 +113,14 @@ public record Bundle(
           source + "/" + GRAPH + ": expected an ONNX graph, found an empty file; export it again");
     }
     byte[] tokenizer =
-        manifest.vectoriser().kind().equals("text")
+        manifest.vectoriser().readsTokenizer()
             ? require(
-                source, files, TOKENIZER, "vectoriser.kind text needs it, in Hugging Face's format")
+                source,
+                files,
+                TOKENIZER,
+                "vectoriser.kind "
+                    + manifest.vectoriser().kind()
+                    + " needs it, in Hugging Face's format")
             : null;
     return new Bundle(source, manifest, graph, tokenizer, optional(source, files, GOLDEN));
   }

@@ -4,15 +4,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What an event brings for one graph input.
  *
  * @param steps how many steps; 0 where the whole input is missing and the pipeline lets it be
  * @param data little-endian cells of four bytes, step after step
+ * @param words the text of each step; empty where steps are no words
  */
-record Cells(int steps, byte[] data) {
+record Cells(int steps, byte[] data, List<String> words) {
   static final Cells MISSING = new Cells(0, new byte[0]);
+
+  Cells(int steps, byte[] data) {
+    this(steps, data, List.of());
+  }
+
+  /** The same with the texts of its steps. */
+  Cells with(List<String> texts) {
+    return new Cells(steps, data, texts);
+  }
 
   /** Fills the cells of so many steps from the first to the last. */
   static final class Writer {

@@ -3,6 +3,7 @@ package dev.unroll.models;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event after vectorising.
@@ -12,8 +13,10 @@ import java.nio.ByteOrder;
  *     step after step: int32 token ids {@code [T]}, or float32 values {@code [T, features]};
  *     shared, never changed
  * @param cutFrom how many steps the input had before it was cut to the model's most, or 0
+ * @param words the texts of its words, packed as {@link dev.unroll.models.words.WordTexts} says,
+ *     for a head that repeats them; null where steps are no words
  */
-public record Chunk(int steps, byte[] data, int cutFrom) {
+public record Chunk(int steps, byte[] data, int cutFrom, byte @Nullable [] words) {
   /**
    * The bits of a float32 cell that stands for the key's last number of that feature: a NaN that no
    * arithmetic gives.
@@ -24,6 +27,16 @@ public record Chunk(int steps, byte[] data, int cutFrom) {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle FLOATS =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** A chunk of steps that are no words. */
+  public Chunk(int steps, byte[] data, int cutFrom) {
+    this(steps, data, cutFrom, null);
+  }
+
+  /** The same for a model alone: what a key's history keeps. */
+  public Chunk withoutWords() {
+    return words == null ? this : new Chunk(steps, data, cutFrom);
+  }
 
   /** Token ids, cut to the first {@code maxSteps}. */
   public static Chunk ofTokens(long[] ids, int maxSteps) {

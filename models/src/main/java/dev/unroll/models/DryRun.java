@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,18 +52,20 @@ final class DryRun {
     this.quantised = quantised;
     this.notes = new ArrayList<>(notes);
     this.kind = bundle.manifest().vectoriser().kind();
-    this.vocabulary = vocabulary(bundle, contract);
     boolean samples = bundle.manifest().vectoriser().readsSamples();
-    int ids = vocabulary > 0 ? vocabulary : samples ? TIMES : 2;
-    this.trial = new TrialRows(contract, plain().working(), ids);
-  }
-
-  private static int vocabulary(Bundle bundle, GraphContract contract) {
     if (!bundle.manifest().vectoriser().readsTokens()) {
-      return 0;
+      this.vocabulary = 0;
+      this.trial = new TrialRows(contract, plain().working(), cell -> samples ? TIMES : 2);
+      return;
     }
     try (Vectoriser vectoriser = Vectoriser.open(bundle, contract, InputRules.PLAIN)) {
-      return vectoriser.vocabulary();
+      int[] bounds =
+          IntStream.range(0, contract.inputs().stream().mapToInt(Port::width).max().orElse(1))
+              .map(vectoriser::bound)
+              .toArray();
+      this.vocabulary = vectoriser.vocabulary();
+      this.trial =
+          new TrialRows(contract, plain().working(), cell -> vocabulary == 0 ? 2 : bounds[cell]);
     }
   }
 
@@ -129,8 +132,8 @@ final class DryRun {
                 + ")"
                 + (kind.equals("text")
                     ? "; the tokenizer and the graph must come from one export"
-                    : "; vectoriser.vocabulary is more than the rows of its table: say as many as there"
-                        + " are"),
+                    : "; vectoriser.vocabulary is more than the rows of its table: say as many as"
+                        + " there are"),
             e);
       }
     }

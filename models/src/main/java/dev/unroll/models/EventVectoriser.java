@@ -1,6 +1,7 @@
 package dev.unroll.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.unroll.models.words.WordTexts;
 import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
 import java.nio.ByteBuffer;
@@ -75,7 +76,9 @@ final class EventVectoriser implements Vectoriser {
       bytes = Math.addExact(bytes, data[i].length);
     }
     if (data.length == 1) {
-      return new Chunk(kept, data[0], cutFrom);
+      List<String> words = cells[0].words();
+      byte[] texts = words.isEmpty() ? null : WordTexts.pack(words.subList(0, kept));
+      return new Chunk(kept, data[0], cutFrom, texts);
     }
     ByteBuffer joined = ByteBuffer.allocate(bytes);
     for (byte[] part : data) {
@@ -87,6 +90,11 @@ final class EventVectoriser implements Vectoriser {
   @Override
   public int vocabulary() {
     return parts.stream().mapToInt(part -> part.vectoriser.vocabulary()).max().orElse(0);
+  }
+
+  @Override
+  public int bound(int cell) {
+    return parts.size() == 1 ? parts.get(0).vectoriser.bound(cell) : vocabulary();
   }
 
   @Override

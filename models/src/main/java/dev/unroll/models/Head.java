@@ -55,6 +55,9 @@ public interface Head {
     if (manifest.head().equals("likelihood")) {
       return LikelihoodHead.of(manifest, contract, source + "/" + Bundle.MANIFEST);
     }
+    if (manifest.head().equals("tags")) {
+      return TagsHead.of(manifest, contract, source + "/" + Bundle.MANIFEST);
+    }
     List<String> needed = outputs(manifest.head());
     if (!needed.isEmpty()) {
       return overSeries(manifest, contract, needed, source);

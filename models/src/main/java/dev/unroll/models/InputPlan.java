@@ -81,7 +81,7 @@ final class InputPlan {
   }
 
   private void checkCount(Port port, InputField field, List<Problem> problems) {
-    int most = isText(port) || isTime(port) ? 1 : port.width();
+    int most = isText(port) || isTime(port) ? 1 : isWords(port) ? 2 : port.width();
     if (field.pointers().isEmpty() || field.pointers().size() > most) {
       problems.add(
           new Problem(
@@ -93,7 +93,9 @@ final class InputPlan {
                       ? "a text stands in one"
                       : isTime(port)
                           ? "a time stands in one"
-                          : "a step of " + port + " has " + most)
+                          : isWords(port)
+                              ? "tokens stand in one, and a text in another"
+                              : "a step of " + port + " has " + most)
                   + ", found "
                   + field.pointers().size()));
     }
@@ -182,9 +184,12 @@ final class InputPlan {
     InputVectoriser vectoriser =
         isText(port)
             ? TextVectoriser.open(bundle, names.get(0))
-            : isTime(port)
-                ? new TimeVectoriser(names.get(0))
-                : new StepsVectoriser(new StepShape(port), reader(port, bundle, feature), names);
+            : isWords(port)
+                ? WordsVectoriser.open(bundle, rules.strings(), names)
+                : isTime(port)
+                    ? new TimeVectoriser(names.get(0))
+                    : new StepsVectoriser(
+                        new StepShape(port), reader(port, bundle, feature), names);
     return new EventVectoriser.Part(
         vectoriser, from, names.size(), contract.isStepped(port), String.join(" and ", names));
   }
@@ -235,6 +240,14 @@ final class InputPlan {
   }
 
   private boolean isText(Port port) {
-    return spec.kind().equals("text") && port.isWhole() && port.type() != OnnxJavaType.BOOL;
+    return reads("text", port);
+  }
+
+  private boolean isWords(Port port) {
+    return reads("words", port);
+  }
+
+  private boolean reads(String kind, Port port) {
+    return spec.kind().equals(kind) && port.isWhole() && port.type() != OnnxJavaType.BOOL;
   }
 }

@@ -5,13 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How numbers of an event become numbers of a step.
+ * How values of an event become those of a step.
  *
  * @param missing what stands for a number that is absent, null or not a number
  * @param scaling null leaves numbers as they are
+ * @param strings what a string is for a model of words
  */
-public record InputRules(Missing missing, @Nullable Scaling scaling) implements Serializable {
+public record InputRules(Missing missing, @Nullable Scaling scaling, Strings strings)
+    implements Serializable {
   public static final InputRules PLAIN = new InputRules(Missing.REJECT, null);
+
+  /** Rules for a model of words in texts, or of none. */
+  public InputRules(Missing missing, @Nullable Scaling scaling) {
+    this(missing, scaling, Strings.TEXT);
+  }
+
+  /** What a string is where a model reads words. */
+  public enum Strings {
+    /** A text, to be cut into words. */
+    TEXT,
+    /** One word: a stream of tokens. */
+    TOKEN
+  }
 
   /** What stands for a number that is not there. */
   public enum Missing {

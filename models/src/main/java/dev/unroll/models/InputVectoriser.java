@@ -18,6 +18,11 @@ interface InputVectoriser extends AutoCloseable {
   /** How many token ids there are; 0 where the input reads other values. */
   int vocabulary();
 
+  /** How many ids there are for a cell of a step, counted from 0; 0 as for {@link #vocabulary}. */
+  default int bound(int cell) {
+    return vocabulary();
+  }
+
   @Override
   void close();
 }

@@ -53,7 +53,7 @@ public record Manifest(
   /**
    * How an event's input becomes steps.
    *
-   * @param kind {@code text}, {@code tokens}, {@code numbers} or {@code samples}
+   * @param kind {@code text}, {@code words}, {@code tokens}, {@code numbers} or {@code samples}
    * @param maxSteps the most steps of one event
    * @param vocabulary for kind tokens, how many ids there are; else 0
    */
@@ -63,6 +63,11 @@ public record Manifest(
     static final String SAMPLES = "samples";
 
     static final int DEFAULT_MAX_STEPS = 512;
+
+    /** Whether it reads {@code tokenizer.json}. */
+    boolean readsTokenizer() {
+      return kind.equals("text") || kind.equals("words");
+    }
 
     public VectoriserSpec {
       maxSteps = maxSteps == 0 ? DEFAULT_MAX_STEPS : maxSteps;

@@ -21,10 +21,7 @@ import java.util.List;
  */
 final class TextVectoriser implements InputVectoriser {
   static {
-    // Nothing is fetched and nothing is reported from a user's machine.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    LibUtils.checkStatus();
+    readyLibrary();
   }
 
   private final long handle;
@@ -41,6 +38,13 @@ final class TextVectoriser implements InputVectoriser {
     this.vocabulary = vocabulary;
     this.field = field;
     this.nothing = ids("");
+  }
+
+  /** Loads the native library; nothing is fetched and nothing is reported from a user's machine. */
+  static void readyLibrary() {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    LibUtils.checkStatus();
   }
 
   /**

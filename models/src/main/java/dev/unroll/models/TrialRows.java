@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Seeded chunks and states for the dry run: unlike each other, valid, of several scales, never
@@ -14,13 +16,13 @@ import java.util.function.DoubleSupplier;
 final class TrialRows {
   private final GraphContract contract;
   private final StateLayout layout;
-  private final int ids;
+  private final IntUnaryOperator ids;
   private final Random random = new Random(20260101);
 
   /**
-   * @param ids how many whole numbers an input takes, from 0
+   * @param ids how many whole numbers, from 0, a cell of a step takes
    */
-  TrialRows(GraphContract contract, StateLayout layout, int ids) {
+  TrialRows(GraphContract contract, StateLayout layout, IntUnaryOperator ids) {
     this.contract = contract;
     this.layout = layout;
     this.ids = ids;
@@ -32,27 +34,39 @@ final class TrialRows {
 
   Chunk chunk(int steps) {
     float scale = (float) Math.pow(10, random.nextInt(3) - 1);
-    return chunk(steps, () -> scale * (float) random.nextGaussian(), () -> random.nextInt(ids));
+    return chunk(
+        steps,
+        () -> scale * (float) random.nextGaussian(),
+        (step, cell) -> random.nextInt(bound(cell)));
   }
 
-  /** Whole numbers as given, step after step; floats by chance. */
+  /**
+   * Whole numbers as given, step after step, as far as each cell of a step takes them; floats by
+   * chance.
+   */
   Chunk chunk(int... wholes) {
-    int[] at = {0};
-    return chunk(wholes.length, random::nextGaussian, () -> wholes[at[0]++ % wholes.length]);
+    return chunk(
+        wholes.length,
+        random::nextGaussian,
+        (step, cell) -> Math.min(wholes[step], bound(cell) - 1));
+  }
+
+  private int bound(int cell) {
+    return Math.max(1, ids.applyAsInt(cell));
   }
 
   Chunk nan(int steps) {
-    return chunk(steps, () -> Float.NaN, () -> random.nextInt(ids));
+    return chunk(steps, () -> Float.NaN, (step, cell) -> random.nextInt(bound(cell)));
   }
 
-  private Chunk chunk(int steps, DoubleSupplier floats, DoubleSupplier wholes) {
+  private Chunk chunk(int steps, DoubleSupplier floats, IntBinaryOperator wholes) {
     ByteBuffer data = ByteBuffer.allocate(cells(steps) * Integer.BYTES);
     data.order(ByteOrder.LITTLE_ENDIAN);
     for (Port input : contract.inputs()) {
       int cells = (contract.isStepped(input) ? steps : 1) * input.width();
       for (int cell = 0; cell < cells; cell++) {
         if (input.isWhole()) {
-          data.putInt((int) wholes.getAsDouble());
+          data.putInt(wholes.applyAsInt(cell / input.width(), cell % input.width()));
         } else {
           data.putFloat((float) floats.getAsDouble());
         }

@@ -20,6 +20,11 @@ public interface Vectoriser extends AutoCloseable {
   /** How many token ids there are; 0 where the model reads numbers. */
   int vocabulary();
 
+  /** How many ids there are for a cell of a step, counted from 0; 0 as for {@link #vocabulary}. */
+  default int bound(int cell) {
+    return vocabulary();
+  }
+
   @Override
   void close();
 

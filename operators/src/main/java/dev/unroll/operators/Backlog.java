@@ -156,7 +156,7 @@ final class Backlog {
         chunks.clear();
       }
       if (outcomes[i] instanceof Outcome.Answer) {
-        chunks.add(applied.event().chunk());
+        chunks.add(applied.event().chunk().withoutWords());
       }
     }
     for (Map.Entry<String, List<Chunk>> entry : latest.entrySet()) {

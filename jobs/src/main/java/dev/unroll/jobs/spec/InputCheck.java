@@ -28,6 +28,7 @@ final class InputCheck {
   void check() {
     checkNames();
     checkNumbers();
+    checkStrings();
     checkLabel();
     checkPrecision();
   }
@@ -75,12 +76,19 @@ final class InputCheck {
     return names.stream().map(name -> name + ": /" + name).collect(Collectors.joining(", "));
   }
 
-  /** Fields stand side by side as numbers do; a text and its tokens are one. */
+  /**
+   * Fields stand side by side as numbers do; a text is one, and of words the first that is there.
+   */
   private void checkOne(String path, JsonNode pointers) {
-    if (pointers.isArray() && pointers.size() > 1 && !readsNumbers()) {
+    int most = reads("words") ? 2 : 1;
+    if (pointers.isArray() && pointers.size() > most && !readsNumbers()) {
       faults.add(
           path,
-          "expected one JSON Pointer, as the model reads "
+          "expected "
+              + (most == 1
+                  ? "one JSON Pointer"
+                  : "one JSON Pointer or two, to tokens and to a text")
+              + ", as the model reads "
               + manifest.vectoriser().kind()
               + ", found a list of "
               + pointers.size());
@@ -111,8 +119,22 @@ final class InputCheck {
     }
   }
 
+  private void checkStrings() {
+    if (!reads("words") && faults.has("model.strings")) {
+      faults.add(
+          "model.strings",
+          "expected none: the model reads "
+              + manifest.vectoriser().kind()
+              + ", and only for words a string can be a text or one token");
+    }
+  }
+
   private boolean readsNumbers() {
-    return manifest.vectoriser().kind().equals("numbers") || manifest.vectoriser().readsSamples();
+    return reads("numbers") || manifest.vectoriser().readsSamples();
+  }
+
+  private boolean reads(String kind) {
+    return manifest.vectoriser().kind().equals(kind);
   }
 
   private void checkLabel() {

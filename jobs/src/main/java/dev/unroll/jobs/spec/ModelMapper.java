@@ -42,7 +42,8 @@ final class ModelMapper {
         missing(model, samples),
         scaling.isMissingNode()
             ? null
-            : new Scaling(numbers(scaling.path("mean")), numbers(scaling.path("deviation"))));
+            : new Scaling(numbers(scaling.path("mean")), numbers(scaling.path("deviation"))),
+        InputRules.Strings.valueOf(SpecMapper.word(model.path("strings"), "text")));
   }
 
   static Missing missing(JsonNode model, boolean samples) {

@@ -36,6 +36,11 @@ public final class Attribute {
     return new Attribute(attribute);
   }
 
+  /** A graph within the graph: the body of a loop. It may name tensors of the graph around it. */
+  public static Attribute of(String name, OnnxGraph body) {
+    return new Attribute(named(name, AttributeType.GRAPH).setG(body.proto()));
+  }
+
   AttributeProto proto() {
     return proto;
   }

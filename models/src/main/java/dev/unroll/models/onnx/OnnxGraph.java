@@ -112,6 +112,11 @@ public final class OnnxGraph {
         .toByteArray();
   }
 
+  /** The graph alone, as it stands. */
+  GraphProto proto() {
+    return graph.build();
+  }
+
   static ByteString utf8(String text) {
     return ByteString.copyFrom(text, StandardCharsets.UTF_8);
   }
