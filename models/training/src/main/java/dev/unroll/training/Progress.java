@@ -1,7 +1,7 @@
 package dev.unroll.training;
 
 /** Hears how a training run goes. */
-interface Progress {
+public interface Progress {
   /** What is being done before the first step. */
   void preparing(String what);
 

@@ -73,6 +73,11 @@ final class TrainOptions {
     return seed;
   }
 
+  /** As given; null where the recipe's own count. */
+  @Nullable Integer epochs() {
+    return epochs;
+  }
+
   /** As given, or the recipe's own. */
   int epochs(int own) {
     return epochs == null ? own : epochs;

@@ -11,13 +11,13 @@ import java.util.Map;
  * Juditsky 1992, in the form of Tarvainen and Valpola 2017). Early on it forgets faster, so that
  * the first random weights do not linger.
  */
-final class WeightAverage {
+public final class WeightAverage {
   private final List<Parameter> parameters;
   private final Map<Parameter, float[]> averages = new HashMap<>();
   private final float decay;
   private int updates;
 
-  WeightAverage(Iterable<Parameter> parameters, float decay) {
+  public WeightAverage(Iterable<Parameter> parameters, float decay) {
     this.parameters = new ArrayList<>();
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {
@@ -28,7 +28,7 @@ final class WeightAverage {
   }
 
   /** Takes the present weights in. */
-  void update() {
+  public void update() {
     float keep = Math.min(decay, (1f + updates) / (10f + updates));
     for (Parameter parameter : parameters) {
       float[] now = parameter.getArray().toFloatArray();
@@ -41,7 +41,7 @@ final class WeightAverage {
   }
 
   /** A copy of a parameter's average. */
-  float[] of(Parameter parameter) {
+  public float[] of(Parameter parameter) {
     float[] average = averages.get(parameter);
     return average == null ? parameter.getArray().toFloatArray() : average.clone();
   }

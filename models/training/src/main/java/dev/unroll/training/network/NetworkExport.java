@@ -1,6 +1,7 @@
 package dev.unroll.training.network;
 
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import dev.unroll.models.onnx.RecurrentNetwork;
 import dev.unroll.models.onnx.RecurrentNetwork.Convolution;
 import dev.unroll.models.onnx.RecurrentNetwork.Dense;
@@ -40,7 +41,7 @@ public final class NetworkExport {
         convolution(classifier.convolution(), shape.embedding(), values),
         layers,
         shape.pooling(),
-        dense(classifier, values),
+        dense(classifier.dense(), shape.classes(), values),
         true);
   }
 
@@ -95,9 +96,8 @@ public final class NetworkExport {
   }
 
   /** The engine keeps the dense layer's weights as {@code [classes, inputs]}. */
-  private static Dense dense(TokenClassifier classifier, Function<Parameter, float[]> values) {
-    float[] byClass = values.apply(classifier.dense().getDirectParameters().get("weight"));
-    int classes = classifier.shape().classes();
+  static Dense dense(Linear dense, int classes, Function<Parameter, float[]> values) {
+    float[] byClass = values.apply(dense.getDirectParameters().get("weight"));
     int inputs = byClass.length / classes;
     float[] weights = new float[byClass.length];
     for (int c = 0; c < classes; c++) {
@@ -106,9 +106,6 @@ public final class NetworkExport {
       }
     }
     return new Dense(
-        inputs,
-        classes,
-        weights,
-        values.apply(classifier.dense().getDirectParameters().get("bias")));
+        inputs, classes, weights, values.apply(dense.getDirectParameters().get("bias")));
   }
 }

@@ -55,7 +55,7 @@ public final class WordClusters {
   }
 
   /** The path of a word; empty where it is not known. */
-  String path(String word) {
+  public String path(String word) {
     return paths.getOrDefault(word, "");
   }
 }

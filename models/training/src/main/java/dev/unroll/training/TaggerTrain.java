@@ -1,0 +1,54 @@
+package dev.unroll.training;
+
+import dev.unroll.training.tags.TaggerBundle;
+import dev.unroll.training.tags.TaggerRecipe;
+import dev.unroll.training.tags.TaggerTraining;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A subcommand of {@code unroll train} that trains a tagger over labelled sentences. */
+abstract class TaggerTrain implements Callable<Integer> {
+  @Mixin private final TrainOptions options = new TrainOptions();
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description =
+          "Pretrained vectors of words: GloVe's or word2vec's text, plain or .gz, or the JSON of"
+              + " npm's wink-embeddings packages. Default: none, which costs a point or more.")
+  private @Nullable Path vectors;
+
+  private final TaggerRecipe recipe;
+
+  TaggerTrain(TaggerRecipe recipe) {
+    this.recipe = recipe;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    options.apply();
+    Instant begin = Instant.now();
+    TaggerTraining.Trained trained =
+        TaggerTraining.run(
+            recipe,
+            options.data(),
+            vectors,
+            options.seed(),
+            options.epochs(),
+            new BarProgress(recipe.name()));
+    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    String command =
+        options.command() + (vectors == null ? "" : " --vectors " + vectors.getFileName());
+    TaggerBundle.write(options.folder(), recipe, trained, command, minutes);
+    options.say(TaggerBundle.quality(recipe, trained).strip());
+    options.say("");
+    options.say("bundle written to " + options.folder());
+    return 0;
+  }
+}

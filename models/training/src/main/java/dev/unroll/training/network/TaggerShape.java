@@ -1,0 +1,83 @@
+package dev.unroll.training.network;
+
+import dev.unroll.models.onnx.Cell;
+
+/**
+ * What a {@link TaggerNetwork} is made of.
+ *
+ * @param learned words that have a row of their own; the last row of the table is for all others
+ * @param pretrained floats of a word's fixed vector
+ * @param word floats of its learned row
+ * @param affix floats of what its beginnings and endings add up to
+ * @param nodes of the tree of clusters; 1 where there is none
+ * @param cluster floats of what the nodes of its cluster add up to
+ * @param shape floats of its shape
+ * @param character floats of a character
+ * @param filters of the convolution over three characters
+ * @param hidden units a direction
+ * @param fine labels of a second, finer kind that training alone asks for (XPOS beside UPOS); 0 for
+ *     none
+ * @param chained whether labels are scored as a chain, each with the one before it
+ * @param inputDropout share of a step's numbers that training leaves out
+ * @param outputDropout share of the dense layer's inputs that training leaves out
+ */
+public record TaggerShape(
+    Cell cell,
+    int learned,
+    int pretrained,
+    int word,
+    int affix,
+    int nodes,
+    int cluster,
+    int shape,
+    int character,
+    int filters,
+    int hidden,
+    int layers,
+    boolean bidirectional,
+    int classes,
+    int fine,
+    boolean chained,
+    float inputDropout,
+    float outputDropout) {
+  /** Characters that one filter sees. */
+  public static final int WINDOW = 3;
+
+  /** The same for other data. */
+  public TaggerShape with(
+      int learnedRows, int vectorWidth, int nodeCount, int labels, int fineLabels) {
+    return new TaggerShape(
+        cell,
+        learnedRows,
+        vectorWidth,
+        word,
+        affix,
+        nodeCount,
+        cluster,
+        shape,
+        character,
+        filters,
+        hidden,
+        layers,
+        bidirectional,
+        labels,
+        fineLabels,
+        chained,
+        inputDropout,
+        outputDropout);
+  }
+
+  int directions() {
+    return bidirectional ? 2 : 1;
+  }
+
+  /** Floats of a step that enter the first layer. */
+  public int input() {
+    return pretrained + word + affix + cluster + shape + filters;
+  }
+
+  /** Floats of a step that leave the last layer. */
+  public int width() {
+    return hidden * directions();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.unroll.training.tags;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.unroll.models.words.WordRow;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Labels sentences with an exported graph in ONNX Runtime, each from zero states: validation
+ * measures what will be served. Owns a session: close it. Not thread-safe.
+ */
+final class TagScorer implements AutoCloseable {
+  private static final int BATCH = 64;
+
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+
+  TagScorer(byte[] graph) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      session = environment.createSession(graph, options);
+    } catch (OrtException e) {
+      throw new IllegalStateException("the exported graph does not load: " + e.getMessage(), e);
+    }
+  }
+
+  /** The likeliest label of each word of each sentence; sentences of like length go together. */
+  int[][] label(TagSentences sentences) {
+    int[][] labels = new int[sentences.count()][];
+    List<Integer> order = new ArrayList<>(IntStream.range(0, sentences.count()).boxed().toList());
+    order.sort(Comparator.comparingInt(sentences::length));
+    for (int from = 0; from < order.size(); from += BATCH) {
+      label(sentences, order.subList(from, Math.min(order.size(), from + BATCH)), labels);
+    }
+    return labels;
+  }
+
+  private void label(TagSentences sentences, List<Integer> batch, int[][] labels) {
+    int time = batch.stream().mapToInt(sentences::length).max().orElse(0);
+    long[] tokens = new long[batch.size() * time * WordRow.WIDTH];
+    int[] lengths = new int[batch.size()];
+    for (int row = 0; row < lengths.length; row++) {
+      int[] own = sentences.rows()[batch.get(row)];
+      lengths[row] = sentences.length(batch.get(row));
+      for (int i = 0; i < own.length; i++) {
+        tokens[row * time * WordRow.WIDTH + i] = own[i];
+      }
+    }
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try {
+      long[] shape = {lengths.length, time, WordRow.WIDTH};
+      inputs.put("tokens", OnnxTensor.createTensor(environment, LongBuffer.wrap(tokens), shape));
+      inputs.put("lengths", OnnxTensor.createTensor(environment, lengths));
+      addStates(inputs, lengths.length);
+      try (OrtSession.Result result = session.run(inputs)) {
+        boolean chosen = result.get("path").isPresent();
+        OnnxTensor scores = (OnnxTensor) result.get(chosen ? "path" : "scores").orElseThrow();
+        read(scores, time, lengths, batch, labels);
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("the exported graph does not run: " + e.getMessage(), e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private void addStates(Map<String, OnnxTensor> inputs, int rows) throws OrtException {
+    for (var input : session.getInputInfo().entrySet()) {
+      if (!inputs.containsKey(input.getKey())) {
+        long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();
+        shape[1] = rows;
+        int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
+        inputs.put(
+            input.getKey(),
+            OnnxTensor.createTensor(environment, FloatBuffer.allocate(size), shape));
+      }
+    }
+  }
+
+  private static void read(
+      OnnxTensor scores, int time, int[] lengths, List<Integer> batch, int[][] labels) {
+    FloatBuffer values = scores.getFloatBuffer();
+    int classes = Math.toIntExact(scores.getInfo().getShape()[2]);
+    for (int row = 0; row < lengths.length; row++) {
+      int[] own = new int[lengths[row]];
+      for (int t = 0; t < own.length; t++) {
+        int from = (row * time + t) * classes;
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+          best = values.get(from + c) > values.get(from + best) ? c : best;
+        }
+        own[t] = classes == 1 ? Math.round(values.get(from)) : best;
+      }
+      labels[batch.get(row)] = own;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

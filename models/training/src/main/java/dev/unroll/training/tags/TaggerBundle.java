@@ -1,0 +1,198 @@
+package dev.unroll.training.tags;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.words.WordRow;
+import dev.unroll.training.network.TaggerShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a trained tagger as a bundle folder, its card included. */
+public final class TaggerBundle {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_STEPS = 512;
+
+  private TaggerBundle() {}
+
+  /**
+   * Writes the four files, over older ones of the same names; makes the folder where there is none.
+   *
+   * @param command the command that made the bundle
+   * @param minutes how long it took
+   */
+  public static void write(
+      Path folder,
+      TaggerRecipe recipe,
+      TaggerTraining.Trained trained,
+      String command,
+      double minutes)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("model.json"), manifest(recipe, trained.data().labels()));
+    Files.write(folder.resolve("model.onnx"), trained.graph());
+    Files.writeString(folder.resolve("tokenizer.json"), trained.tokenizer());
+    Files.writeString(folder.resolve("README.md"), card(recipe, trained, command, minutes));
+  }
+
+  private static String manifest(TaggerRecipe recipe, List<String> labels) throws IOException {
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("name", recipe.name()).put("version", "1").put("head", "tags");
+    labels.forEach(manifest.putArray("labels")::add);
+    manifest.putObject("vectoriser").put("kind", "words").put("max-steps", MAX_STEPS);
+    if (recipe.spans()) {
+      TaggerGraph.CHOSEN.forEach(manifest.putArray("output")::add);
+    }
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
+  }
+
+  private static String card(
+      TaggerRecipe recipe, TaggerTraining.Trained trained, String command, double minutes) {
+    TagFolder data = trained.data();
+    return """
+    # %s
+
+    %s
+
+    | | |
+    | --- | --- |
+    | data | %s: %,d sentences with %,d words to train on, %,d with %,d to validate with |
+    | licence of the data | %s |
+    | word vectors and clusters | %s |
+    | licence of this model | derived from that data: the same terms |
+    | labels | %s |
+    | command | `%s` |
+    | minutes | %.1f, one thread |
+    | size | %.1f MB graph, %.1f MB tokenizer, %,d words |
+    | speed | %,.0f words a second and core, network alone, in batches of 64 sentences |
+
+    ## Quality
+
+    %s
+
+    The validation part also chose the settings, so this is slightly optimistic. No test part was opened.
+
+    ## What was done
+
+    %s
+
+    ## What was tried
+
+    %s
+
+    ## Limits
+
+    %s
+    """
+        .formatted(
+            recipe.name(),
+            recipe.purpose(),
+            data.name(),
+            data.train().size(),
+            data.trainTokens(),
+            data.dev().size(),
+            data.devTokens(),
+            recipe.licence(),
+            recipe.lexica(),
+            String.join(", ", data.labels()),
+            command,
+            minutes,
+            trained.graph().length / 1e6,
+            trained.tokenizer().getBytes(StandardCharsets.UTF_8).length / 1e6,
+            trained.words().words().size(),
+            trained.speed(),
+            quality(recipe, trained).strip(),
+            method(recipe).strip(),
+            recipe.tried().strip(),
+            recipe.limits().strip());
+  }
+
+  /** The figures, as the card and the terminal show them. */
+  public static String quality(TaggerRecipe recipe, TaggerTraining.Trained trained) {
+    TagQuality quality = trained.quality();
+    String alone =
+        trained.alone().stream()
+            .map(own -> String.format(Locale.ROOT, "%.2f", 100 * own))
+            .collect(Collectors.joining(", "));
+    return recipe.spans()
+        ? String.format(
+            Locale.ROOT,
+            """
+            | | precision | recall | F1 of exact spans | right labels |
+            | --- | --- | --- | --- | --- |
+            | %s, validation part | %.2f %% | %.2f %% | %.2f %% | %.2f %% |
+
+            Its networks alone: %s %%.
+            """,
+            recipe.name(),
+            100 * quality.precision(),
+            100 * quality.recall(),
+            100 * quality.f1(),
+            100 * quality.accuracy(),
+            alone)
+        : String.format(
+            Locale.ROOT,
+            """
+            | | right tags |
+            | --- | --- |
+            | %s, validation part, given tokens | %.2f %% |
+
+            Its networks alone: %s %%.
+            """,
+            recipe.name(),
+            100 * quality.accuracy(),
+            alone);
+  }
+
+  private static String method(TaggerRecipe recipe) {
+    TaggerShape first = recipe.members().get(0).shape();
+    TaggerSettings settings = recipe.settings();
+    StringBuilder networks = new StringBuilder();
+    for (TaggerMember member : recipe.members()) {
+      networks.append(network(member));
+    }
+    return String.format(
+        Locale.ROOT,
+        """
+        - A word is its pretrained vector (fixed, a byte a number with a scale a row), %d learned numbers of
+          its own where it stands twice in the training part, %d that its first two and three and last one to
+          four characters add up to (hashed into %,d buckets), %d for its shape, and %d filters over three
+          characters, of which the greatest answer counts. All of it is in the graph.
+        %s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, gradients
+          clipped at %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
+          n times is left out with the chance %.2f / (%.2f + n), every word's vectors with the chance %.2f.
+        """,
+        first.word(),
+        first.affix(),
+        WordRow.BUCKETS,
+        first.shape(),
+        first.filters(),
+        networks,
+        settings.learningRate(),
+        settings.batch(),
+        settings.clip(),
+        settings.smoothing(),
+        settings.loss().rare(),
+        settings.loss().rare(),
+        settings.loss().vector());
+  }
+
+  private static String network(TaggerMember member) {
+    TaggerShape shape = member.shape();
+    return String.format(
+        Locale.ROOT,
+        "- A network: %s LSTM of %d units%s, dropout %.2f, %d passes%s%s%s.%n",
+        shape.bidirectional() ? "bidirectional" : "forward",
+        shape.hidden(),
+        shape.bidirectional() ? " a direction" : "",
+        shape.inputDropout(),
+        member.epochs(),
+        shape.cluster() > 0 ? ", " + shape.cluster() + " numbers for the word's cluster" : "",
+        member.fine() ? ", learning the finer tags (XPOS) beside the tags" : "",
+        shape.chained() ? ", its labels a conditional random field" : "");
+  }
+}

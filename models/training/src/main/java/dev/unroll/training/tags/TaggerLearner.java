@@ -1,0 +1,141 @@
+package dev.unroll.training.tags;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import dev.unroll.training.WeightAverage;
+import dev.unroll.training.network.TaggerNetwork;
+import dev.unroll.training.network.TaggerShape;
+import dev.unroll.training.network.TaggerWeights;
+
+/**
+ * A tagger being trained: takes steps, and gives the average of its weights. Owns the engine's
+ * model and all its native memory: close it.
+ */
+final class TaggerLearner implements AutoCloseable {
+  private static final double WARM_UP = 0.03;
+  private static final double FINAL_RATE = 0.02;
+
+  /** What the finer labels count beside the labels. */
+  private static final float FINE = 0.5f;
+
+  private final TaggerNetwork network;
+  private final Model model;
+  private final Trainer trainer;
+  private final WeightAverage average;
+  private final TaggerSettings settings;
+  private final float[] mask;
+  private int steps;
+
+  /**
+   * @param mask which label may follow which, as {@link LabelChain#mask}
+   * @param example of a batch, for the shapes
+   * @param planned steps, over which the learning rate rises and falls
+   */
+  TaggerLearner(
+      TaggerShape shape,
+      TaggerSettings settings,
+      float[] mask,
+      TagBatch example,
+      int planned,
+      int seed) {
+    Engine.getEngine("PyTorch").setRandomSeed(seed);
+    this.settings = settings;
+    this.mask = mask;
+    network = new TaggerNetwork(shape);
+    model = Model.newInstance("tagger", "PyTorch");
+    model.setBlock(network);
+    Tracker rate = step -> rate(step, planned);
+    Optimizer optimizer =
+        Optimizer.adamW()
+            .optLearningRateTracker(rate)
+            .optWeightDecays(settings.weightDecay())
+            .optClipGrad(settings.clip())
+            .build();
+    // The loss is computed here; the engine's configuration merely insists on having one.
+    trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(optimizer));
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      NDList inputs = example.toNdList(manager);
+      trainer.initialize(inputs.stream().map(NDArray::getShape).toArray(Shape[]::new));
+    }
+    average = new WeightAverage(network.getParameters().values(), settings.averageDecay());
+  }
+
+  /** Learns from one batch; gives its loss, in nats a token. */
+  float step(TagBatch batch) {
+    float loss;
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      try (GradientCollector gradients = trainer.newGradientCollector()) {
+        NDList scores = trainer.forward(batch.toNdList(manager));
+        NDArray mean =
+            network.shape().chained()
+                ? ChainLoss.of(scores.get(0), scores.get(scores.size() - 1), mask, batch, manager)
+                : crossEntropy(scores.get(0), batch.labels(), batch.tokens(), manager);
+        if (network.shape().fine() > 0) {
+          NDArray fine = crossEntropy(scores.get(1), batch.fine(), batch.tokens(), manager);
+          mean = mean.add(fine.mul(FINE));
+        }
+        gradients.backward(mean);
+        loss = mean.getFloat();
+      }
+      if (Float.isFinite(loss)) {
+        trainer.step();
+      }
+    }
+    steps++;
+    if (steps % settings.averageEvery() == 0) {
+      average.update();
+    }
+    return loss;
+  }
+
+  /** The network with its averaged weights. */
+  TaggerWeights averaged() {
+    return TaggerWeights.of(network, average::of);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    model.close();
+  }
+
+  /** The mean over the words; pads count nothing. */
+  private NDArray crossEntropy(NDArray scores, int[] labels, int tokens, NDManager manager) {
+    int classes = Math.toIntExact(scores.getShape().get(2));
+    float smooth = settings.smoothing() / classes;
+    float[] targets = new float[labels.length * classes];
+    for (int place = 0; place < labels.length; place++) {
+      for (int c = 0; c < classes && labels[place] >= 0; c++) {
+        targets[place * classes + c] = smooth;
+      }
+      if (labels[place] >= 0) {
+        targets[place * classes + labels[place]] += 1 - settings.smoothing();
+      }
+    }
+    NDArray logs = scores.reshape(-1, classes).logSoftmax(1);
+    NDArray sum = logs.mul(manager.create(targets, new Shape(labels.length, classes))).sum();
+    return sum.mul(-1f / tokens);
+  }
+
+  private float rate(int step, int planned) {
+    double done = (double) step / Math.max(1, planned);
+    double share =
+        done < WARM_UP
+            ? Math.max(FINAL_RATE, done / WARM_UP)
+            : FINAL_RATE
+                + (1 - FINAL_RATE)
+                    * (1 + Math.cos(Math.PI * Math.min(1, (done - WARM_UP) / (1 - WARM_UP))))
+                    / 2;
+    return (float) (settings.learningRate() * share);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.unroll.training.tags;
+
+import dev.unroll.models.onnx.Cell;
+import dev.unroll.training.network.TaggerShape;
+import java.util.List;
+
+/**
+ * What tells the shipped taggers from each other.
+ *
+ * @param name of the bundle
+ * @param members networks whose probabilities are averaged in the graph
+ * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
+ * @param purpose the card's first sentence
+ * @param licence of the data
+ * @param lexica where the word vectors and clusters of the shipped bundle come from, with licences
+ * @param limits what people should know before they use it
+ * @param tried the card's table of what was tried
+ */
+public record TaggerRecipe(
+    String name,
+    List<TaggerMember> members,
+    TaggerSettings settings,
+    boolean spans,
+    String purpose,
+    String licence,
+    String lexica,
+    String limits,
+    String tried) {
+
+  private static final int CLUSTER = 32;
+
+  public TaggerRecipe {
+    members = List.copyOf(members);
+  }
+
+  /** Parts of speech, both ways. */
+  public static TaggerRecipe tagger() {
+    return new TaggerRecipe(
+        "tagger",
+        List.of(
+            new TaggerMember(shape(0, 150, true, false, 0.4f), 10, false),
+            new TaggerMember(shape(CLUSTER, 128, true, false, 0.45f), 7, true)),
+        settings(0.05f),
+        false,
+        "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
+            + " over words and their characters.",
+        "CC BY-SA 4.0 (Universal Dependencies English EWT 2)",
+        TaggerTexts.LEXICA,
+        TaggerTexts.LIMITS_BOTH_WAYS,
+        TaggerTexts.TRIED_TAGGER);
+  }
+
+  /** Parts of speech, forward alone. */
+  public static TaggerRecipe causal() {
+    return new TaggerRecipe(
+        "tagger-causal",
+        List.of(new TaggerMember(shape(CLUSTER, 160, false, false, 0.45f), 6, true)),
+        settings(0.05f),
+        false,
+        "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
+            + " characters, which tags a word before the next one is there.",
+        "CC BY-SA 4.0 (Universal Dependencies English EWT 2)",
+        TaggerTexts.LEXICA,
+        TaggerTexts.LIMITS_CAUSAL,
+        TaggerTexts.TRIED_CAUSAL);
+  }
+
+  /** Named entities. */
+  public static TaggerRecipe entities() {
+    return new TaggerRecipe(
+        "entities",
+        List.of(new TaggerMember(shape(CLUSTER, 128, true, true, 0.5f), 9, false)),
+        settings(0),
+        true,
+        "Named entities in social text, six types as BIO labels: a bidirectional LSTM over words"
+            + " and their characters under a conditional random field.",
+        "CC BY 4.0 (WNUT 2017 Emerging Entities)",
+        TaggerTexts.LEXICA,
+        TaggerTexts.LIMITS_ENTITIES,
+        TaggerTexts.TRIED_ENTITIES);
+  }
+
+  private static TaggerShape shape(
+      int cluster, int hidden, boolean bothWays, boolean chained, float dropout) {
+    return new TaggerShape(
+        Cell.LSTM, 0, 0, 48, 32, 1, cluster, 8, 24, 64, hidden, 1, bothWays, 0, 0, chained, dropout,
+        dropout);
+  }
+
+  private static TaggerSettings settings(float smoothing) {
+    return new TaggerSettings(
+        32, 0.003f, 0, 1, 0.98f, 4, smoothing, new WordLoss(0.5, 0.02), 80_000);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.unroll.training.tags;
+
+import dev.unroll.training.Progress;
+import dev.unroll.training.network.TaggerWeights;
+import dev.unroll.training.text.WordClusters;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the members of a tagger one after the other and puts them into one graph. */
+public final class TaggerTraining {
+  private TaggerTraining() {}
+
+  /**
+   * What a run gives.
+   *
+   * @param graph the bytes of the ONNX graph
+   * @param tokenizer the text of {@code tokenizer.json}
+   * @param alone each member's own measure
+   * @param speed words a second of one core, network alone, in batches
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Trained(
+      TagFolder data,
+      byte[] graph,
+      String tokenizer,
+      TagWords words,
+      TagQuality quality,
+      List<Double> alone,
+      double speed) {}
+
+  /**
+   * @param vectors a file of pretrained vectors; null for none
+   * @param epochs of every network; null for each its own
+   */
+  public static Trained run(
+      TaggerRecipe recipe,
+      Path folder,
+      @Nullable Path vectors,
+      int seed,
+      @Nullable Integer epochs,
+      Progress progress)
+      throws IOException {
+    progress.preparing("reading " + folder);
+    TagFolder data = TagFolder.read(folder);
+    TaggerSettings settings = recipe.settings();
+    TagWords words = TagWords.of(data.train(), vectors, settings.vectors(), WordClusters.read());
+    TagSentences train =
+        TagSentences.of(data.train(), words.vocabulary(), data.labels(), data.fine());
+    TagSentences dev = TagSentences.of(data.dev(), words.vocabulary(), data.labels(), data.fine());
+    progress.preparing(
+        String.format(
+            Locale.ROOT,
+            "%,d words to learn from, %,d known, %d network(s)",
+            train.tokens(),
+            words.words().size(),
+            recipe.members().size()));
+    List<TaggerWeights> members = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
+    for (TaggerMember member : recipe.members()) {
+      TaggerWeights trained =
+          TaggerCourse.run(
+              train,
+              words,
+              member.shape(words, data),
+              settings,
+              epochs == null ? member.epochs() : epochs,
+              LabelChain.mask(data.labels()),
+              seed,
+              weights -> measure(recipe, data, dev, List.of(weights), words),
+              progress);
+      members.add(trained);
+      alone.add(measure(recipe, data, dev, List.of(trained), words));
+    }
+    byte[] graph = TaggerGraph.write(members, words, data.labels());
+    try (TagScorer scorer = new TagScorer(graph)) {
+      scorer.label(dev);
+      // The thread's own time: other work of the machine does not count.
+      ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+      long begin = clock.getCurrentThreadCpuTime();
+      int[][] found = scorer.label(dev);
+      double seconds = (clock.getCurrentThreadCpuTime() - begin) / 1e9;
+      return new Trained(
+          data,
+          graph,
+          WordTokenizerFile.write(words.words()),
+          words,
+          TagQuality.of(data.labels(), dev.labels(), found),
+          alone,
+          dev.tokens() / seconds);
+    }
+  }
+
+  private static double measure(
+      TaggerRecipe recipe,
+      TagFolder data,
+      TagSentences dev,
+      List<TaggerWeights> members,
+      TagWords words) {
+    try (TagScorer scorer = new TagScorer(TaggerGraph.write(members, words, data.labels()))) {
+      TagQuality quality = TagQuality.of(data.labels(), dev.labels(), scorer.label(dev));
+      return recipe.spans() ? quality.f1() : quality.accuracy();
+    }
+  }
+}
