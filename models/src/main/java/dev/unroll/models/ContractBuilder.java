@@ -3,6 +3,7 @@ package dev.unroll.models;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.TensorInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.unroll.models.words.WordRow;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +90,15 @@ final class ContractBuilder {
   }
 
   private void checkContract(GraphContract contract) {
+    int step = manifest.vectoriser().kind().equals("words") ? WordRow.WIDTH : 1;
     for (Port input : contract.inputs()) {
-      if (roles.isTokens(input.name()) && contract.inputs().size() == 1 && input.width() != 1) {
+      if (roles.isTokens(input.name()) && contract.inputs().size() == 1 && input.width() != step) {
         throw bad(
             "input "
                 + input.name()
-                + ": expected token ids [batch, time] or [batch], found "
+                + ": expected token ids "
+                + (step == 1 ? "[batch, time] or [batch]" : "[batch, time, " + step + "]")
+                + ", found "
                 + input
                 + "; say what its axes are under \"shapes\" in model.json");
       }
