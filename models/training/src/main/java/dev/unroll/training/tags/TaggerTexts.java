@@ -41,8 +41,12 @@ final class TaggerTexts {
       | one of 128 units with clusters and XPOS beside the tags, 7 passes | 95.41 % |
       | both averaged | 95.45 % |
       """;
-  static final String TRIED_CAUSAL = "";
-  static final String TRIED_ENTITIES = "";
+  static final String TRIED_CAUSAL =
+      """
+      One run of one seed: 160 units with clusters and XPOS beside the tags, 6 passes: 93.17 % (92.49 after
+      pass 2). Nothing else was tried.
+      """;
+  static final String TRIED_ENTITIES = "Nothing yet.";
 
   private TaggerTexts() {}
 }
