@@ -16,7 +16,7 @@ import dev.unroll.models.forecast.FrameSettings;
  *   h   = GRU(e, ring[p]);  ring[p] = h                      the ring begins with zeros
  *   g_k = GRU(positions[k], h)                               K = H/P patches
  *   o   = g_k·outputWeights + outputBiases                   P rows of (mean, median, low, high)
- *   y   = z·skipWeights + skipBiases
+ *   y   = z·A_0 + sum over e ≥ 1 of σ(h·gateWeights + gateBiases)_e z·A_e + skipBiases
  *   mean = m + s·(y + o.mean);   q50 = m + s·(y + o.median)
  *   q10 = q50 - s·exp(o.low);    q90 = q50 + s·exp(o.high)   exponents within -8 … 4
  * </pre>
@@ -27,6 +27,7 @@ import dev.unroll.models.forecast.FrameSettings;
  * @param embed E, the width of e
  * @param hidden U, the width of h
  * @param patch P, which divides H
+ * @param gates N, linear models of the window beside the first, each times its gate
  * @param inputWeights {@code [G + 2, E]}
  * @param inputBiases {@code [E]}
  * @param hours {@code [24, E]}; empty for a network without a calendar, as {@code weekdays}
@@ -37,8 +38,10 @@ import dev.unroll.models.forecast.FrameSettings;
  * @param decoderBiases the decoder's recurrent biases, {@code [3U]}
  * @param outputWeights {@code [U, 4P]}, four numbers a horizon
  * @param outputBiases {@code [4P]}
- * @param skipWeights {@code [W, H]}
+ * @param skipWeights A: {@code [W, (1 + N) * H]}, a block of H columns a linear model
  * @param skipBiases {@code [H]}
+ * @param gateWeights {@code [U, N]}
+ * @param gateBiases {@code [N]}
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a network
 public record ForecastNetwork(
@@ -46,6 +49,7 @@ public record ForecastNetwork(
     int embed,
     int hidden,
     int patch,
+    int gates,
     float[] inputWeights,
     float[] inputBiases,
     float[] hours,
@@ -57,7 +61,9 @@ public record ForecastNetwork(
     float[] outputWeights,
     float[] outputBiases,
     float[] skipWeights,
-    float[] skipBiases) {
+    float[] skipBiases,
+    float[] gateWeights,
+    float[] gateBiases) {
 
   /** The exponents of the widths of the intervals are kept within these. */
   public static final float LEAST_EXPONENT = -8;
@@ -70,22 +76,24 @@ public record ForecastNetwork(
           "patch: expected a divisor of the horizon %d, found %d"
               .formatted(frame.horizon(), patch));
     }
-    int gates = 3 * hidden;
+    int rows = 3 * hidden;
     boolean calendar = hours.length > 0;
     expect("input weights", frame.features() * embed, inputWeights.length);
     expect("input biases", embed, inputBiases.length);
     expect("hours", calendar ? 24 * embed : 0, hours.length);
     expect("weekdays", calendar ? 7 * embed : 0, weekdays.length);
-    expect("step input weights", gates * embed, step.input().length);
-    expect("step recurrent weights", gates * hidden, step.recurrent().length);
-    expect("step biases", 2 * gates, step.biases().length);
-    expect("positions", frame.horizon() / patch * gates, positions.length);
-    expect("decoder weights", gates * hidden, decoder.length);
-    expect("decoder biases", gates, decoderBiases.length);
+    expect("step input weights", rows * embed, step.input().length);
+    expect("step recurrent weights", rows * hidden, step.recurrent().length);
+    expect("step biases", 2 * rows, step.biases().length);
+    expect("positions", frame.horizon() / patch * rows, positions.length);
+    expect("decoder weights", rows * hidden, decoder.length);
+    expect("decoder biases", rows, decoderBiases.length);
     expect("output weights", hidden * 4 * patch, outputWeights.length);
     expect("output biases", 4 * patch, outputBiases.length);
-    expect("skip weights", frame.window() * frame.horizon(), skipWeights.length);
+    expect("skip weights", frame.window() * (1 + gates) * frame.horizon(), skipWeights.length);
     expect("skip biases", frame.horizon(), skipBiases.length);
+    expect("gate weights", hidden * gates, gateWeights.length);
+    expect("gate biases", gates, gateBiases.length);
   }
 
   private static void expect(String what, int expected, int found) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TagsTrain.class,
       CausalTagsTrain.class,
       EntitiesTrain.class,
+      ForecasterTrain.class,
     },
     commandListHeading = "%nA recipe says what is trained:%n",
     synopsisSubcommandLabel = "RECIPE",

@@ -18,19 +18,46 @@ record NetworkGraph(String mean, String q50, String up, String down) {
       Formulas f, ForecastNetwork network, ClockGraph clock, WindowGraph window) {
     String hidden = step(f, network, clock, window);
     List<String> parts = decode(f, network, hidden);
-    FrameSettings settings = network.frame();
-    String line =
-        f.dense(
-            window.normalised(),
-            network.skipWeights(),
-            settings.window(),
-            settings.horizon(),
-            network.skipBiases());
+    String line = line(f, network, window, hidden);
     return new NetworkGraph(
         scaled(f, window, f.add(line, parts.get(0))),
         scaled(f, window, f.add(line, parts.get(1))),
         width(f, window, parts.get(3)),
         width(f, window, parts.get(2)));
+  }
+
+  /** The first linear model of the window, and each other times its gate. */
+  private static String line(
+      Formulas f, ForecastNetwork network, WindowGraph window, String hidden) {
+    FrameSettings settings = network.frame();
+    int horizon = settings.horizon();
+    int gates = network.gates();
+    float[] biases = Arrays.copyOf(network.skipBiases(), (1 + gates) * horizon);
+    String lines =
+        f.dense(
+            window.normalised(),
+            network.skipWeights(),
+            settings.window(),
+            (1 + gates) * horizon,
+            biases);
+    if (gates == 0) {
+      return lines;
+    }
+    String open =
+        f.node(
+            "Sigmoid",
+            f.dense(hidden, network.gateWeights(), network.hidden(), gates, network.gateBiases()));
+    long[] columns = new long[gates];
+    Arrays.fill(columns, 1);
+    long[] blocks = new long[1 + gates];
+    Arrays.fill(blocks, horizon);
+    List<String> models = f.split(lines, blocks);
+    List<String> gate = gates == 1 ? List.of(open) : f.split(open, columns);
+    String line = models.get(0);
+    for (int e = 0; e < gates; e++) {
+      line = f.add(line, f.mul(gate.get(e), models.get(1 + e)));
+    }
+    return line;
   }
 
   private static String scaled(Formulas f, WindowGraph window, String normalised) {

@@ -9,7 +9,7 @@ import java.util.Random;
 public final class RandomForecasters {
   private RandomForecasters() {}
 
-  /** A tiny one with a calendar: season 4, window 9, horizon 6. */
+  /** A tiny one with a calendar and two gates: season 4, window 9, horizon 6. */
   public static ForecastNetwork tiny(long seed) {
     return of(new FrameSettings(4, 9, 5, 4, 6, 20), 5, 7, 3, true, seed);
   }
@@ -18,28 +18,32 @@ public final class RandomForecasters {
   public static ForecastNetwork of(
       FrameSettings frame, int embed, int hidden, int patch, boolean calendar, long seed) {
     Random random = new Random(seed);
-    int gates = 3 * hidden;
-    float[] skip = floats(random, frame.window() * frame.horizon(), 0.3f);
+    int rows = 3 * hidden;
+    int gates = 2;
+    float[] skip = floats(random, frame.window() * (1 + gates) * frame.horizon(), 0.1f);
     return new ForecastNetwork(
         frame,
         embed,
         hidden,
         patch,
+        gates,
         floats(random, frame.features() * embed, 0.5f),
         floats(random, embed, 0.5f),
         floats(random, calendar ? 24 * embed : 0, 0.5f),
         floats(random, calendar ? 7 * embed : 0, 0.5f),
         new Direction(
-            floats(random, gates * embed, 0.5f),
-            floats(random, gates * hidden, 0.5f),
-            floats(random, 2 * gates, 0.3f)),
-        floats(random, frame.horizon() / patch * gates, 0.8f),
-        floats(random, gates * hidden, 0.5f),
-        floats(random, gates, 0.3f),
+            floats(random, rows * embed, 0.5f),
+            floats(random, rows * hidden, 0.5f),
+            floats(random, 2 * rows, 0.3f)),
+        floats(random, frame.horizon() / patch * rows, 0.8f),
+        floats(random, rows * hidden, 0.5f),
+        floats(random, rows, 0.3f),
         floats(random, hidden * 4 * patch, 0.7f),
         floats(random, 4 * patch, 0.5f),
         skip,
-        floats(random, frame.horizon(), 0.2f));
+        floats(random, frame.horizon(), 0.2f),
+        floats(random, hidden * gates, 0.5f),
+        floats(random, gates, 0.5f));
   }
 
   private static float[] floats(Random random, int count, float scale) {

@@ -102,6 +102,7 @@ final class ReferenceForecaster {
     int horizon = network.frame().horizon();
     float[] z = new float[network.frame().window()];
     frame.normalised(z);
+    float[] gates = gates(hidden);
     for (int k = 0; k < horizon / patch; k++) {
       float[] in = new float[3 * u];
       System.arraycopy(network.positions(), k * 3 * u, in, 0, 3 * u);
@@ -115,9 +116,9 @@ final class ReferenceForecaster {
           }
         }
         int h = k * patch + j;
-        float y = network.skipBiases()[h];
-        for (int i = 0; i < z.length; i++) {
-          y += z[i] * network.skipWeights()[i * horizon + h];
+        float y = network.skipBiases()[h] + line(z, 0, h);
+        for (int e = 0; e < network.gates(); e++) {
+          y += gates[e] * line(z, 1 + e, h);
         }
         mean[h] = frame.level() + frame.spread() * (y + out[0]);
         q50[h] = frame.level() + frame.spread() * (y + out[1]);
@@ -125,6 +126,28 @@ final class ReferenceForecaster {
         q90[h] = q50[h] + frame.spread() * exp(out[3]);
       }
     }
+  }
+
+  private float[] gates(float[] hidden) {
+    float[] gates = network.gateBiases().clone();
+    for (int e = 0; e < gates.length; e++) {
+      for (int i = 0; i < hidden.length; i++) {
+        gates[e] += hidden[i] * network.gateWeights()[i * gates.length + e];
+      }
+      gates[e] = (float) sigmoid(gates[e]);
+    }
+    return gates;
+  }
+
+  /** What one linear model of the window says of a horizon. */
+  private float line(float[] z, int model, int h) {
+    int horizon = network.frame().horizon();
+    int columns = (1 + network.gates()) * horizon;
+    float sum = 0;
+    for (int i = 0; i < z.length; i++) {
+      sum += z[i] * network.skipWeights()[i * columns + model * horizon + h];
+    }
+    return sum;
   }
 
   private static float exp(float exponent) {

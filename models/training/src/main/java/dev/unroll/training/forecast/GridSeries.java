@@ -1,0 +1,96 @@
+package dev.unroll.training.forecast;
+
+import dev.unroll.models.data.Series;
+import dev.unroll.training.data.DataException;
+import java.util.Arrays;
+
+/**
+ * A series on its grid: place n stands at {@code start + n · interval}. The interval is the median
+ * difference of its times; of samples at one place the first counts, and a place without one is
+ * missing.
+ *
+ * @param start epoch milliseconds
+ * @param interval milliseconds
+ * @param values NaN where missing; the first is not
+ * @param learnt places that may be learned from, the first ones
+ * @param unit the scale of its errors: the mean absolute error of the seasonal naive forecast over
+ *     the places learnt from, as MASE has it
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a series
+public record GridSeries(
+    String key, long start, long interval, float[] values, int learnt, double unit) {
+
+  /**
+   * Lays a series on its grid.
+   *
+   * @param cut rows that may be learned from; where below 1, those before so many last ones
+   */
+  static GridSeries of(Series series, int cut, int season) {
+    int first = 0;
+    while (first < series.length() && Double.isNaN(series.values()[first])) {
+      first++;
+    }
+    if (series.length() - first < 2) {
+      throw new DataException(
+          "series %s: expected at least 2 values, found %d; leave it out"
+              .formatted(series.key(), series.length() - first));
+    }
+    long start = series.times()[first];
+    long interval = interval(series);
+    long last = series.times()[series.length() - 1];
+    int places = Math.toIntExact(place(start, interval, last) + 1);
+    float[] values = new float[places];
+    Arrays.fill(values, Float.NaN);
+    int end = cut < 1 ? series.length() + cut : Math.min(cut, series.length());
+    int learnt = 0;
+    for (int i = first; i < series.length(); i++) {
+      int at = Math.toIntExact(place(start, interval, series.times()[i]));
+      if (Float.isNaN(values[at])) {
+        values[at] = (float) series.values()[i];
+      }
+      if (i < end) {
+        learnt = at + 1;
+      }
+    }
+    return new GridSeries(
+        series.key(), start, interval, values, learnt, unit(values, learnt, season));
+  }
+
+  private static long place(long start, long interval, long time) {
+    return Math.round((double) (time - start) / interval);
+  }
+
+  private static long interval(Series series) {
+    long[] steps = new long[series.length() - 1];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = series.times()[i + 1] - series.times()[i];
+    }
+    long[] above = Arrays.stream(steps).filter(step -> step > 0).sorted().toArray();
+    if (above.length == 0) {
+      throw new DataException(
+          "series %s: expected times that rise, found one time only; check its time column"
+              .formatted(series.key()));
+    }
+    return above[above.length / 2];
+  }
+
+  /** Of a series that repeats itself to the digit: a millionth of its size. */
+  private static double unit(float[] values, int learnt, int season) {
+    double errors = 0;
+    double size = 0;
+    int counted = 0;
+    for (int i = season; i < learnt; i++) {
+      double error = Math.abs((double) values[i] - values[i - season]);
+      if (!Double.isNaN(error)) {
+        errors += error;
+        size += Math.abs(values[i]);
+        counted++;
+      }
+    }
+    return counted == 0 ? 1 : Math.max(errors, 1e-6 * size + 1e-12) / counted;
+  }
+
+  long time(int place) {
+    return start + place * interval;
+  }
+}

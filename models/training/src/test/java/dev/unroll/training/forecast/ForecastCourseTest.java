@@ -1,0 +1,55 @@
+package dev.unroll.training.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.models.onnx.ForecastNetwork;
+import dev.unroll.models.onnx.forecast.ForecastGraphWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForecastCourseTest {
+  private static final int LENGTH = 200;
+  private static final int CUT = 160;
+
+  @Test
+  void noisySinesAreForecastBetterThanByTheirLastSeason() {
+    ForecastSettings settings = SyntheticSeries.settings(false);
+    ForecastData data = data(SyntheticSeries.noisySines(20, LENGTH, CUT, 5));
+
+    ForecastNetwork network = ForecastCourse.run(settings, List.of(data), 1, loss -> {});
+
+    String table =
+        ForecastCourse.measure(
+            ForecastGraphWriter.write(network), List.of(data), settings.shape().frame().horizon());
+    double mase = mase(table, "this model");
+    assertThat(mase).as(table).isLessThan(0.8 * mase(table, "a season before"));
+    assertThat(mase).as(table).isLessThan(0.5 * mase(table, "last value"));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeights() {
+    ForecastSettings settings = SyntheticSeries.settings(false);
+    List<ForecastData> data = List.of(data(SyntheticSeries.noisySines(3, 100, 80, 6)));
+
+    float[] first = ForecastCourse.run(settings, data, 7, loss -> {}).outputWeights();
+
+    assertThat(ForecastCourse.run(settings, data, 7, loss -> {}).outputWeights())
+        .containsExactly(first);
+    assertThat(ForecastCourse.run(settings, data, 8, loss -> {}).outputWeights())
+        .isNotEqualTo(first);
+  }
+
+  private static ForecastData data(List<GridSeries> series) {
+    return new ForecastData("sines.csv", series, CUT, CUT, LENGTH, SyntheticSeries.SEASON);
+  }
+
+  private static double mase(String table, String forecast) {
+    String row =
+        table
+            .lines()
+            .filter(line -> line.contains("1 to") && line.contains(forecast))
+            .findFirst()
+            .orElseThrow();
+    return Double.parseDouble(row.split("\\|")[7].strip());
+  }
+}
