@@ -121,11 +121,12 @@ final class ForecasterTrain implements Callable<Integer> {
     }
     byte[] graph = ForecastGraphWriter.write(network);
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    String quality = ForecastCourse.measure(graph, files, frame.horizon());
     Path folder = options.folder();
     String name = String.valueOf(folder.getFileName());
     ForecasterCard card =
         new ForecasterCard(name, settings, files, command(), options.seed(), minutes);
+    ForecasterBundle.write(folder, name, graph, card.text("Not measured yet.", graph.length));
+    String quality = ForecastCourse.measure(graph, files, frame.horizon());
     ForecasterBundle.write(folder, name, graph, card.text(quality, graph.length));
     options.say(quality.strip());
     options.say("");

@@ -1,5 +1,6 @@
 package dev.unroll.training;
 
+import dev.unroll.schemas.UserError;
 import dev.unroll.training.data.DataException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ public final class Train implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println("unroll train: " + message(failure));
-              return failure instanceof DataException ? 2 : 1;
+              return failure instanceof DataException || failure instanceof UserError ? 2 : 1;
             });
   }
 

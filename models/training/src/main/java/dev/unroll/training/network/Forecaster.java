@@ -156,7 +156,7 @@ public final class Forecaster extends AbstractBlock {
   private NDArray line(
       ParameterStore parameters, NDArray windows, NDArray units, boolean training) {
     int horizon = shape.frame().horizon();
-    NDArray lines = windows.matMul(skip(value(skip, parameters, windows, training)));
+    NDArray lines = windows.matMul(skip(value(skip, parameters, windows, training), windows));
     NDArray line = lines.get(":,0:" + horizon).add(value(skipBias, parameters, windows, training));
     NDArray open =
         Activation.sigmoid(
@@ -170,8 +170,8 @@ public final class Forecaster extends AbstractBlock {
     return line;
   }
 
-  private NDArray skip(NDArray learned) {
-    NDArray slow = learned.mul(SKIP_RATE);
+  private NDArray skip(NDArray learned, NDArray like) {
+    NDArray slow = of(like, learned.mul(SKIP_RATE));
     return fixedSkip == null ? slow : slow.add(fixedSkip);
   }
 
@@ -210,7 +210,10 @@ public final class Forecaster extends AbstractBlock {
             .add(value(decoderBias, parameters, hidden, training))
             .reshape(-1, 1, 3L * units);
     NDArray places =
-        value(positions, parameters, hidden, training).reshape(1, shape.patches(), 3L * units);
+        of(
+            hidden,
+            value(positions, parameters, hidden, training)
+                .reshape(1, shape.patches(), 3L * units));
     String first = ":,:,0:" + 2 * units;
     String last = ":,:," + 2 * units + ":" + 3 * units;
     NDArray open = Activation.sigmoid(places.get(first).add(gates.get(first)));
@@ -219,6 +222,15 @@ public final class Forecaster extends AbstractBlock {
     NDArray fresh = places.get(last).add(reset.mul(gates.get(last))).tanh();
     NDArray kept = hidden.reshape(-1, 1, units).sub(fresh);
     return Dropout.dropout(fresh.add(update.mul(kept)), shape.dropout(), training).head();
+  }
+
+  /**
+   * What was made from a parameter alone, into the hands of the inputs' manager: with the
+   * parameter's it, and all that is made from it, would stay until training ends.
+   */
+  private static NDArray of(NDArray like, NDArray made) {
+    made.attach(like.getManager());
+    return made;
   }
 
   private static NDArray value(
