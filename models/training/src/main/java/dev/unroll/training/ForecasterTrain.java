@@ -44,6 +44,8 @@ import picocli.CommandLine.Option;
       "  unroll train forecaster --recipe hourly --season 7 --window 56 --horizon 14 --data sales.csv"
     })
 final class ForecasterTrain implements Callable<Integer> {
+  private static final String START = "2000-01-03T00:00:00Z";
+
   @Mixin private final TrainOptions options = new TrainOptions();
 
   @Option(
@@ -72,7 +74,7 @@ final class ForecasterTrain implements Callable<Integer> {
       names = "--start",
       paramLabel = "TIME",
       description = "The first row's time, in a file without times. Default: ${DEFAULT-VALUE}")
-  private String start = "2000-01-03T00:00:00Z";
+  private String start = START;
 
   @Option(
       names = "--season",
@@ -206,6 +208,7 @@ final class ForecasterTrain implements Callable<Integer> {
     line.append(" --recipe ").append(recipe);
     also.forEach(file -> line.append(" --also ").append(TrainOptions.shown(Path.of(file))));
     append(line, "--interval", interval);
+    append(line, "--start", start.equals(START) ? null : start);
     append(line, "--season", season);
     append(line, "--window", window);
     append(line, "--horizon", horizon);

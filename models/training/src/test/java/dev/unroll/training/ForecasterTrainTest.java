@@ -25,8 +25,20 @@ class ForecasterTrainTest {
 
     int status =
         train(
-            "--data", waves() + "@120", "--season", 6, "--window", 24, "--horizon", 6, "--hidden", 4,
-            "--epochs", 1, "--out", bundle);
+            "--data",
+            waves() + "@120",
+            "--season",
+            6,
+            "--window",
+            24,
+            "--horizon",
+            6,
+            "--hidden",
+            4,
+            "--epochs",
+            1,
+            "--out",
+            bundle);
 
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
@@ -37,7 +49,8 @@ class ForecasterTrainTest {
         .contains("\"name\" : \"mine\"", "\"head\" : \"forecast\"", "\"samples\"");
     assertThat(bundle.resolve("README.md"))
         .content()
-        .contains("next 6 samples", "--season 6", "waves.csv: 2 series, rows before 120 learned from");
+        .contains(
+            "next 6 samples", "--season 6", "waves.csv: 2 series, rows before 120 learned from");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.unroll.training.network.ForecasterShape;
 import java.util.Locale;
 
 /** How the shipped forecasters are trained. */
+@SuppressWarnings("ImmutableEnumChecker") // settings are records of numbers
 public enum ForecastRecipe {
   /** Hourly samples: a season of a day, a window of two weeks, four days ahead. */
   HOURLY(
@@ -14,7 +15,7 @@ public enum ForecastRecipe {
               new FrameSettings(24, 336, 24, 24, 96, 168), 48, 64, 24, 1, false, 0.05f),
           64,
           28,
-          24,
+          5,
           4e-3f,
           0.01f,
           0.99f,
@@ -30,7 +31,7 @@ public enum ForecastRecipe {
               new FrameSettings(12, 288, 24, 12, 12, 288), 48, 64, 12, 1, true, 0.1f),
           64,
           40,
-          20,
+          4,
           4e-3f,
           0.01f,
           0.99f,

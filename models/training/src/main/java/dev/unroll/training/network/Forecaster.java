@@ -17,6 +17,7 @@ import ai.djl.util.Preconditions;
 import dev.unroll.models.forecast.FrameSettings;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.ForecastNetwork;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The linear models of the window are a fixed part, {@link #beginWith}, and a learned one that
  * counts {@value #SKIP_RATE} of what it holds: they learn so much more slowly than the rest, and
- * weight decay pulls them towards the fixed part.
+ * weight decay pulls them towards the fixed part. Gates begin almost closed, and count {@value
+ * #GATE_RATE} times what they hold: they have to open and close wholly within a short training.
  */
 public final class Forecaster extends AbstractBlock {
   static final float SKIP_RATE = 0.1f;
+  static final float GATE_RATE = 4;
+  private static final float FIRST_GATE = -0.5f;
   private static final float FIRST_EXPONENT = -1;
   private static final int OUTPUTS = 4;
 
@@ -108,6 +112,9 @@ public final class Forecaster extends AbstractBlock {
       widths[i * OUTPUTS + 3] = FIRST_EXPONENT;
     }
     outputBias.getArray().set(widths);
+    float[] closed = new float[Math.max(1, shape.gates())];
+    Arrays.fill(closed, FIRST_GATE);
+    gateBias.getArray().set(closed);
   }
 
   @Override
@@ -162,7 +169,8 @@ public final class Forecaster extends AbstractBlock {
         Activation.sigmoid(
             units
                 .matMul(value(gate, parameters, windows, training))
-                .add(value(gateBias, parameters, windows, training)));
+                .add(value(gateBias, parameters, windows, training))
+                .mul(GATE_RATE));
     for (int e = 1; e <= shape.gates(); e++) {
       NDArray other = lines.get(":," + e * horizon + ":" + (e + 1) * horizon);
       line = line.add(other.mul(open.get(":," + (e - 1) + ":" + e)));
@@ -212,8 +220,7 @@ public final class Forecaster extends AbstractBlock {
     NDArray places =
         of(
             hidden,
-            value(positions, parameters, hidden, training)
-                .reshape(1, shape.patches(), 3L * units));
+            value(positions, parameters, hidden, training).reshape(1, shape.patches(), 3L * units));
     String first = ":,:,0:" + 2 * units;
     String last = ":,:," + 2 * units + ":" + 3 * units;
     NDArray open = Activation.sigmoid(places.get(first).add(gates.get(first)));

@@ -36,8 +36,16 @@ public final class ForecasterExport {
         named.apply("outputBias"),
         forecaster.wholeSkip(named.apply("skip")),
         named.apply("skipBias"),
-        shape.gates() > 0 ? named.apply("gate") : NONE,
-        shape.gates() > 0 ? named.apply("gateBias") : NONE);
+        shape.gates() > 0 ? times(named.apply("gate"), Forecaster.GATE_RATE) : NONE,
+        shape.gates() > 0 ? times(named.apply("gateBias"), Forecaster.GATE_RATE) : NONE);
+  }
+
+  private static float[] times(float[] values, float factor) {
+    float[] multiplied = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      multiplied[i] = factor * values[i];
+    }
+    return multiplied;
   }
 
   /** {@code [rows, columns]} to {@code [columns, rows]}. */
