@@ -72,10 +72,7 @@ final class GraphForecasts implements AutoCloseable {
           before.close();
         }
         before = result;
-        for (String name : states.keySet()) {
-          String out = name.substring(0, name.length() - IN.length()) + OUT;
-          states.put(name, (OnnxTensor) result.get(out).orElseThrow());
-        }
+        states.replaceAll((name, old) -> after(result, name));
         if (listener.wants(place)) {
           listener.heard(place, forecasts(result));
         }
@@ -85,6 +82,11 @@ final class GraphForecasts implements AutoCloseable {
     } finally {
       Optional.ofNullable(before).ifPresent(OrtSession.Result::close);
     }
+  }
+
+  private static OnnxTensor after(OrtSession.Result result, String state) {
+    String out = state.substring(0, state.length() - IN.length()) + OUT;
+    return (OnnxTensor) result.get(out).orElseThrow();
   }
 
   private Map<String, OnnxTensor> zeros(int rows) throws OrtException {

@@ -50,6 +50,6 @@ class ForecastCourseTest {
             .filter(line -> line.contains("1 to") && line.contains(forecast))
             .findFirst()
             .orElseThrow();
-    return Double.parseDouble(row.split("\\|")[7].strip());
+    return Double.parseDouble(row.split("\\|", -1)[7].strip());
   }
 }
