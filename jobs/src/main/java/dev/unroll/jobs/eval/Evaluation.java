@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.models.InputRules.Strings;
 import dev.unroll.models.Manifest;
 import dev.unroll.operators.Tally;
 import dev.unroll.schemas.EventFields;
@@ -77,7 +78,7 @@ public final class Evaluation implements AutoCloseable {
               manifest.labels(),
               new LabelledTexts(manifest.labels(), form)
                   .read(options.in(), format(options), label(options, "/label")));
-      case "tags" -> new TagMeasurement(manifest.labels(), tags(options, form));
+      case "tags" -> new TagMeasurement(manifest.labels(), tags(pipeline, options, form));
       case "forecast" ->
           options.windows() == null
               ? new ForecastMeasurement(series(pipeline, options), options.series())
@@ -90,10 +91,12 @@ public final class Evaluation implements AutoCloseable {
     };
   }
 
-  private static TaggedEvents tags(EvaluationOptions options, EventForm form) throws IOException {
+  private static TaggedEvents tags(Pipeline pipeline, EvaluationOptions options, EventForm form)
+      throws IOException {
+    boolean single = pipeline.spec().inputRules().strings() == Strings.TOKEN;
     Format format = format(options);
     return switch (format) {
-      case CONLLU, BIO -> TaggedEvents.tokens(options.in(), form, false);
+      case CONLLU, BIO -> TaggedEvents.tokens(options.in(), form, single);
       case JSONL -> TaggedEvents.lines(options.in(), label(options, "/tags"));
       default ->
           throw Format.unfit(
