@@ -28,9 +28,6 @@ final class TagBatch {
   private final int[] labels;
   private final int[] fine;
 
-  /** A word's row and how much of it is left out. */
-  private record Word(int place, int kept) {}
-
   /**
    * @param rows of the sentences, {@link WordRow}s
    * @param gold their labels
