@@ -73,7 +73,8 @@ class ManifestTest {
                         .replace("\"1\"", "1")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(
-            "\n  head: expected one of scores, vector, likelihood, found string \"verdict\"")
+            "\n  head: expected one of scores, tags, vector, likelihood, forecast, trend, found string"
+                + " \"verdict\"")
         .hasMessageContaining("\n  vectoriser.sort: unknown field")
         .hasMessageContaining("\n  vectoriser.kind: is missing")
         .hasMessageContaining("\n  version: expected string");

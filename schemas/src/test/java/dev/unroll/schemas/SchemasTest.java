@@ -89,8 +89,8 @@ class SchemasTest {
           /labels         | []         | labels: expected at least 1 in it, found an array of 0
           /labels         | ["a","a"]  | labels: expected each only once, found an array of 2
           /version        | 1          | version: expected string (letters, digits, '.', '_' and '-'; a new one for every change of the graph), found number 1; put it in quotes
-          /head           | "tags"     | head: expected one of scores, vector, likelihood, found string "tags"
-          /vectoriser/kind | "audio"   | vectoriser.kind: expected one of text, tokens, numbers, found string "audio"
+          /head           | "tag"      | head: expected one of scores, tags, vector, likelihood, forecast, trend, found string "tag"
+          /vectoriser/kind | "audio"   | vectoriser.kind: expected one of text, words, tokens, numbers, samples, found string "audio"
           /vectoriser/max-steps | 0    | vectoriser.max-steps: expected at least 1, found number 0
           /vectoriser/vocabulary | 99999999999 | vectoriser.vocabulary: expected at most 16777216, found number 99999999999
           /states         | {"h": 1}   | states.h: expected string, null, found number 1

@@ -369,7 +369,7 @@ class ModelCommandTest {
           --constant rate=1 --labels a,b --head vector | --labels: expected with --head scores alone, found with --head vector
           --constant rate=1 --labels a      | labels: expected 2 names, as the output y float [batch, 2] has, found 1
           --constant rate=1 --head scores   | labels: expected 2 names, as the output y float [batch, 2] has, found 0
-          --constant rate=1 --head verdict  | head: expected one of scores, vector, likelihood, found string "verdict"
+          --constant rate=1 --head verdict  | head: expected one of scores, tags, vector, likelihood, forecast, trend, found string "verdict"
           --constant rate=1 --head likelihood | scaled.onnx: head likelihood scores token ids, whole numbers, and the graph reads none: its inputs are [x float [batch, 2]]; choose head vector or scores
           --constant rate=1 --name a/b      | name: expected letters, digits
           --constant rate=1 --golden none   | --golden none: expected a golden.json or a folder, found none
