@@ -54,12 +54,11 @@ record ForecasterCard(
 
     - Window of %d samples, normalised by the mean of the newest %d and a running deviation of %d samples; places
       not known yet repeat the newest season.
-    - %d linear models of the window, begun as one ridge regression of all files, all but the first behind a gate; plus a
+    - %d linear models of the window, the first begun as a ridge regression of all files, the others, behind gates, with nothing; plus a
       GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
       (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
     - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
-      deviation and half by the series' seasonal naive error. The first file counts twice as much as
-      each other, each series of a file alike.
+      deviation and half by the series' seasonal naive error. %s
     - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
       the weights kept; no early stopping, so the rows measured chose nothing.
 
@@ -93,11 +92,18 @@ record ForecasterCard(
             frame.segment(),
             settings.shape().patch(),
             settings.shape().calendar() ? "; the hour of the day and the weekday (UTC) enter" : "",
+            counting(),
             String.format(Locale.ROOT, "%.4g", settings.rate()),
             settings.chains(),
             settings.chainSteps(),
             settings.steps(),
             frame.season());
+  }
+
+  private String counting() {
+    return files.size() == 1
+        ? "Each series counts alike."
+        : "The first file counts twice as much as each other, each series of a file alike.";
   }
 
   private String naive() {
