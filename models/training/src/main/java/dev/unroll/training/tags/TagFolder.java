@@ -49,7 +49,8 @@ public record TagFolder(
           List.copyOf(labels),
           List.copyOf(fine));
     } catch (UserError e) {
-      throw DataException.of(folder, "sentences", String.valueOf(e.getMessage()), "bring CoNLL-U or BIO files");
+      throw DataException.of(
+          folder, "sentences", String.valueOf(e.getMessage()), "bring CoNLL-U or BIO files");
     }
   }
 
