@@ -25,49 +25,49 @@ record ForecasterCard(
   String text(String quality, int bytes) {
     FrameSettings frame = settings.shape().frame();
     return """
-        # %s
+    # %s
 
-        Forecasts the next %d samples of any series, each with mean and the 0.1, 0.5 and 0.9 quantiles, in the
-        series' own units and interval. One set of weights for all series; scale, interval and window are states
-        of the graph, so a new series is forecast from its first samples on.
+    Forecasts the next %d samples of any series, each with mean and the 0.1, 0.5 and 0.9 quantiles, in the
+    series' own units and interval. One set of weights for all series; scale, interval and window are states
+    of the graph, so a new series is forecast from its first samples on.
 
-        | | |
-        | --- | --- |
-        | data | %s |
-        | licence of the data | %s |
-        | licence of this model | weights alone; none of the data is in it |
-        | command | `%s` |
-        | seed | %d |
-        | minutes | %.1f, one thread |
-        | size | %.1f MB graph |
+    | | |
+    | --- | --- |
+    | data | %s |
+    | licence of the data | %s |
+    | licence of this model | weights alone; none of the data is in it |
+    | command | `%s` |
+    | seed | %d |
+    | minutes | %.1f, one thread |
+    | size | %.1f MB graph |
 
-        ## Quality
+    ## Quality
 
-        Of the exported graph, run sample by sample over each series from its first row on, as a pipeline runs it.
-        MSE is of the mean, in squared standard deviations of the rows learned from; MAE, sMAPE and MASE are of the
-        median; "in interval" is the share of values from the 0.1 to the 0.9 quantile. "a season before" repeats the
-        value of %s samples before, "last value" the newest.
+    Of the exported graph, run sample by sample over each series from its first row on, as a pipeline runs it.
+    MSE is of the mean, in squared standard deviations of the rows learned from; MAE, sMAPE and MASE are of the
+    median; "in interval" is the share of values from the 0.1 to the 0.9 quantile. "a season before" repeats the
+    value of %s samples before, "last value" the newest.
 
-        %s
+    %s
 
-        ## What was done
+    ## What was done
 
-        - Window of %d samples, normalised by the mean of the newest %d and a running deviation of %d samples; places
-          not known yet repeat the newest season.
-        - %d linear models of the window, begun as ridge regressions of the files, all but the first behind a gate; plus a
-          GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
-          (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
-        - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
-          deviation and half by the series' seasonal naive error. Each file counts alike, each series of a file alike.
-        - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
-          the weights kept; no early stopping, so the rows measured chose nothing.
+    - Window of %d samples, normalised by the mean of the newest %d and a running deviation of %d samples; places
+      not known yet repeat the newest season.
+    - %d linear models of the window, the first begun as a ridge regression of all files, the others, behind gates, with nothing; plus a
+      GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
+      (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
+    - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
+      deviation and half by the series' seasonal naive error. %s
+    - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
+      the weights kept; no early stopping, so the rows measured chose nothing.
 
-        ## Limits
+    ## Limits
 
-        - Other series with this rhythm are forecast as they are; calendars, holidays and other series say nothing.
-        - A series whose season is not %d samples is forecast from its window alone.
-        - Seasons longer than the window are not seen.
-        """
+    - Other series with this rhythm are forecast as they are; calendars, holidays and other series say nothing.
+    - A series whose season is not %d samples is forecast from its window alone.
+    - Seasons longer than the window are not seen.
+    """
         .formatted(
             name,
             frame.horizon(),
@@ -92,11 +92,18 @@ record ForecasterCard(
             frame.segment(),
             settings.shape().patch(),
             settings.shape().calendar() ? "; the hour of the day and the weekday (UTC) enter" : "",
+            counting(),
             String.format(Locale.ROOT, "%.4g", settings.rate()),
             settings.chains(),
             settings.chainSteps(),
             settings.steps(),
             frame.season());
+  }
+
+  private String counting() {
+    return files.size() == 1
+        ? "Each series counts alike."
+        : "The first file counts twice as much as each other, each series of a file alike.";
   }
 
   private String naive() {

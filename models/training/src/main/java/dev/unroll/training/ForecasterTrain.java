@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     name = "forecaster",
     sortOptions = false,
     description = {
-      "Forecasts series: one set of weights for all of them, mean and quantiles of the next samples.",
+      "Forecasts series: one set of weights for all of them, mean and quantiles of the next"
+          + " samples.",
       "",
       "Learns from CSV files of series: a column a series (its first column may be the time), or "
           + "rows of key, time and value, or a row a series as in M4; with a header or without, "
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
       "  unroll train forecaster --recipe hourly --data m4_hourly/Hourly-train.csv@-48 "
           + "--also ett/ETTh1.csv@8640,11520,14400",
       "  unroll train forecaster --recipe short --data speeds.csv@1411",
-      "  unroll train forecaster --recipe hourly --season 7 --window 56 --horizon 14 --data sales.csv"
+      "  unroll train forecaster --recipe hourly --season 7 --window 56 --horizon 14 --data"
+          + " sales.csv"
     })
 final class ForecasterTrain implements Callable<Integer> {
   private static final String START = "2000-01-03T00:00:00Z";
@@ -60,7 +62,7 @@ final class ForecasterTrain implements Callable<Integer> {
   @Option(
       names = "--also",
       paramLabel = "FILE[@CUT[,FROM,TO]]",
-      description = "More files, each learned from as much as --data.")
+      description = "More files, each learned from half as much as --data.")
   private List<String> also = new ArrayList<>();
 
   @Option(
@@ -126,7 +128,7 @@ final class ForecasterTrain implements Callable<Integer> {
     Path folder = options.folder();
     String name = String.valueOf(folder.getFileName());
     ForecasterCard card =
-        new ForecasterCard(name, settings, files, command(), options.seed(), minutes);
+        new ForecasterCard(name, settings, files, options.command(), options.seed(), minutes);
     ForecasterBundle.write(folder, name, graph, card.text("Not measured yet.", graph.length));
     String quality = ForecastCourse.measure(graph, files, frame.horizon());
     ForecasterBundle.write(folder, name, graph, card.text(quality, graph.length));
@@ -170,7 +172,7 @@ final class ForecasterTrain implements Callable<Integer> {
                 shape.embed(),
                 size("--hidden", hidden, shape.hidden()),
                 patch,
-                specs().size(),
+                Math.max(1, also.size()),
                 calendar == null ? shape.calendar() : calendar,
                 shape.dropout()),
             options.epochs(own.settings().passes()));
@@ -196,32 +198,11 @@ final class ForecasterTrain implements Callable<Integer> {
       return new SeriesFile.Clock(Instant.parse(start), Duration.parse(iso));
     } catch (java.time.DateTimeException e) {
       throw options.wrong(
-          "--interval, --start: expected a duration as 5m and a time as 2000-01-03T00:00:00Z, found "
+          "--interval, --start: expected a duration as 5m and a time as 2000-01-03T00:00:00Z, found"
+              + " "
               + interval
               + " and "
               + start);
-    }
-  }
-
-  private String command() {
-    StringBuilder line = new StringBuilder(options.command());
-    line.append(" --recipe ").append(recipe);
-    also.forEach(file -> line.append(" --also ").append(TrainOptions.shown(Path.of(file))));
-    append(line, "--interval", interval);
-    append(line, "--start", start.equals(START) ? null : start);
-    append(line, "--season", season);
-    append(line, "--window", window);
-    append(line, "--horizon", horizon);
-    append(line, "--hidden", hidden);
-    if (calendar != null) {
-      line.append(calendar ? " --calendar" : " --no-calendar");
-    }
-    return line.toString();
-  }
-
-  private static void append(StringBuilder line, String option, @Nullable Object value) {
-    if (value != null) {
-      line.append(' ').append(option).append(' ').append(value);
     }
   }
 }

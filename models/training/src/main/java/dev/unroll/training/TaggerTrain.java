@@ -41,14 +41,19 @@ abstract class TaggerTrain implements Callable<Integer> {
             vectors,
             options.seed(),
             options.epochs(),
-            new BarProgress(recipe.name()));
-    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    String command =
-        options.command() + (vectors == null ? "" : " --vectors " + vectors.getFileName());
-    TaggerBundle.write(options.folder(), recipe, trained, command, minutes);
+            new BarProgress(recipe.name()),
+            best -> write(best, begin));
+    write(trained, begin);
     options.say(TaggerBundle.quality(recipe, trained).strip());
     options.say("");
     options.say("bundle written to " + options.folder());
     return 0;
+  }
+
+  private void write(TaggerTraining.Trained trained, Instant begin) throws IOException {
+    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    String command =
+        options.command() + (vectors == null ? "" : " --vectors " + vectors.getFileName());
+    TaggerBundle.write(options.folder(), recipe, trained, command, minutes);
   }
 }

@@ -1,8 +1,11 @@
 package dev.unroll.training;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,14 +105,18 @@ final class TrainOptions {
     line.append(" --data ").append(shown(data)).append(" --seed ").append(seed);
     for (OptionSpec option : spec().commandLine().getParseResult().matchedOptions()) {
       if (!SAID_ELSEWHERE.contains(option.longestName())) {
-        line.append(' ').append(option.longestName());
-        Object value = option.getValue();
-        if (!(value instanceof Boolean)) {
-          line.append(' ').append(shown(value));
-        }
+        line.append(given(option.longestName(), option.getValue()));
       }
     }
     return line.toString();
+  }
+
+  private static String given(String name, Object value) {
+    if (value instanceof Boolean on) {
+      return on ? " " + name : " " + name.replaceFirst("--", "--no-");
+    }
+    Collection<?> values = value instanceof Collection<?> several ? several : List.of(value);
+    return values.stream().map(one -> " " + name + " " + shown(one)).collect(Collectors.joining());
   }
 
   private static String shown(Object value) {

@@ -2,6 +2,7 @@ package dev.unroll.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unroll.models.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,13 +45,15 @@ class ForecasterTrainTest {
     assertThat(status).isZero();
     assertThat(out.toString()).contains("| this model |", "| a season before |", "| last value |");
     assertThat(bundle.resolve("model.onnx")).isNotEmptyFile();
+    assertThat(bundle.resolve("golden.json")).isNotEmptyFile();
     assertThat(bundle.resolve("model.json"))
         .content()
         .contains("\"name\" : \"mine\"", "\"head\" : \"forecast\"", "\"samples\"");
     assertThat(bundle.resolve("README.md"))
         .content()
-        .contains(
-            "next 6 samples", "--season 6", "waves.csv: 2 series, rows before 120 learned from");
+        .contains("next 6 samples", "waves.csv: 2 series, rows before 120 learned from")
+        .containsOnlyOnce("--season 6");
+    Model.open(dev.unroll.models.Bundle.read(bundle)).close();
   }
 
   @Test

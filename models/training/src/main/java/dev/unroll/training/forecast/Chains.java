@@ -22,7 +22,7 @@ import java.util.Arrays;
  */
 final class Chains {
   private static final float COLD = 0.3f;
-  private static final double SHARE = 0.65;
+  private static final double SHARE = 0.5;
   private static final float FAR = 12;
 
   final int count;

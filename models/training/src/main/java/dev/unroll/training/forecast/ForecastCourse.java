@@ -40,4 +40,11 @@ public final class ForecastCourse {
     }
     return table.toString();
   }
+
+  /** What {@code golden.json} holds of the exported graph. */
+  public static String golden(byte[] graph) {
+    try (GraphForecasts forecasts = new GraphForecasts(graph)) {
+      return ForecastGolden.of(forecasts);
+    }
+  }
 }

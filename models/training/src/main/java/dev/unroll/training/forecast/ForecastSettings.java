@@ -11,7 +11,7 @@ import dev.unroll.training.network.ForecasterShape;
  * @param rate the highest learning rate, reached after 3 % of the steps; it falls as a cosine
  * @param weightDecay of AdamW
  * @param averageDecay of the running average of the weights
- * @param startDraws draws of chains that a file's linear start is fitted to
+ * @param startDraws draws of chains that the linear start is fitted to
  * @param ridge its penalty
  */
 public record ForecastSettings(

@@ -4,8 +4,8 @@ import dev.unroll.training.network.ForecasterShape;
 import java.util.List;
 
 /**
- * The linear models that training begins with: the first file's {@link LinearStart}, then for each
- * other file what its own has beyond the first's; gates that are left begin with nothing.
+ * The linear models that training begins with: the {@link LinearStart} of all files together; those
+ * behind gates begin with nothing beyond it.
  */
 final class LinearStarts {
   private LinearStarts() {}
@@ -16,39 +16,16 @@ final class LinearStarts {
     int window = shape.frame().window();
     int horizon = shape.frame().horizon();
     int models = 1 + shape.gates();
-    LinearStart.Solution first = solved(settings, files.get(0), seed);
     float[] weights = new float[window * models * horizon];
-    put(weights, first.weights(), null, 0, models, horizon);
-    for (int file = 1; file < Math.min(models, files.size()); file++) {
-      LinearStart.Solution own = solved(settings, files.get(file), seed + file);
-      put(weights, own.weights(), first.weights(), file, models, horizon);
-    }
-    return new LinearStart.Solution(weights, first.biases());
-  }
-
-  private static LinearStart.Solution solved(
-      ForecastSettings settings, List<GridSeries> file, long seed) {
-    ChainSampler sampler =
-        new ChainSampler(settings.shape(), List.of(file), settings.chainSteps(), seed);
-    LinearStart start = new LinearStart(settings.shape());
+    ChainSampler sampler = new ChainSampler(shape, files, settings.chainSteps(), seed);
+    LinearStart start = new LinearStart(shape);
     for (int draw = 0; draw < settings.startDraws(); draw++) {
       start.add(sampler.draw(settings.chains()));
     }
-    return start.solve(settings.ridge());
-  }
-
-  private static void put(
-      float[] to,
-      float[] model,
-      float @org.jspecify.annotations.Nullable [] less,
-      int block,
-      int models,
-      int horizon) {
-    for (int i = 0; i < model.length / horizon; i++) {
-      for (int h = 0; h < horizon; h++) {
-        int at = i * horizon + h;
-        to[(i * models + block) * horizon + h] = model[at] - (less == null ? 0 : less[at]);
-      }
+    LinearStart.Solution all = start.solve(settings.ridge());
+    for (int i = 0; i < window; i++) {
+      System.arraycopy(all.weights(), i * horizon, weights, i * models * horizon, horizon);
     }
+    return new LinearStart.Solution(weights, all.biases());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -34,18 +35,39 @@ final class TagScorer implements AutoCloseable {
     }
   }
 
-  /** The likeliest label of each word of each sentence; sentences of like length go together. */
+  /** The likeliest label of each word of each sentence, or where the graph chooses, its choice. */
   int[][] label(TagSentences sentences) {
-    int[][] labels = new int[sentences.count()][];
-    List<Integer> order = new ArrayList<>(IntStream.range(0, sentences.count()).boxed().toList());
-    order.sort(Comparator.comparingInt(sentences::length));
-    for (int from = 0; from < order.size(); from += BATCH) {
-      label(sentences, order.subList(from, Math.min(order.size(), from + BATCH)), labels);
+    boolean chosen = session.getOutputNames().contains("path");
+    float[][][] numbers = read(sentences, chosen ? "path" : "scores");
+    int[][] labels = new int[numbers.length][];
+    for (int s = 0; s < labels.length; s++) {
+      labels[s] = new int[numbers[s].length];
+      for (int t = 0; t < labels[s].length; t++) {
+        float[] own = numbers[s][t];
+        labels[s][t] = chosen ? Math.round(own[0]) : best(own);
+      }
     }
     return labels;
   }
 
-  private void label(TagSentences sentences, List<Integer> batch, int[][] labels) {
+  /** Each label's probability at each word of each sentence. */
+  float[][][] scores(TagSentences sentences) {
+    return read(sentences, "scores");
+  }
+
+  /** An output at each word of each sentence; sentences of like length go together. */
+  private float[][][] read(TagSentences sentences, String output) {
+    float[][][] numbers = new float[sentences.count()][][];
+    List<Integer> order = new ArrayList<>(IntStream.range(0, sentences.count()).boxed().toList());
+    order.sort(Comparator.comparingInt(sentences::length));
+    for (int from = 0; from < order.size(); from += BATCH) {
+      read(sentences, order.subList(from, Math.min(order.size(), from + BATCH)), output, numbers);
+    }
+    return numbers;
+  }
+
+  private void read(
+      TagSentences sentences, List<Integer> batch, String output, float[][][] numbers) {
     int time = batch.stream().mapToInt(sentences::length).max().orElse(0);
     long[] tokens = new long[batch.size() * time * WordRow.WIDTH];
     int[] lengths = new int[batch.size()];
@@ -62,10 +84,8 @@ final class TagScorer implements AutoCloseable {
       inputs.put("tokens", OnnxTensor.createTensor(environment, LongBuffer.wrap(tokens), shape));
       inputs.put("lengths", OnnxTensor.createTensor(environment, lengths));
       addStates(inputs, lengths.length);
-      try (OrtSession.Result result = session.run(inputs)) {
-        boolean chosen = result.get("path").isPresent();
-        OnnxTensor scores = (OnnxTensor) result.get(chosen ? "path" : "scores").orElseThrow();
-        read(scores, time, lengths, batch, labels);
+      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+        copy((OnnxTensor) result.get(0), time, lengths, batch, numbers);
       }
     } catch (OrtException e) {
       throw new IllegalStateException("the exported graph does not run: " + e.getMessage(), e);
@@ -87,22 +107,25 @@ final class TagScorer implements AutoCloseable {
     }
   }
 
-  private static void read(
-      OnnxTensor scores, int time, int[] lengths, List<Integer> batch, int[][] labels) {
-    FloatBuffer values = scores.getFloatBuffer();
-    int classes = Math.toIntExact(scores.getInfo().getShape()[2]);
+  private static void copy(
+      OnnxTensor answer, int time, int[] lengths, List<Integer> batch, float[][][] numbers) {
+    FloatBuffer values = answer.getFloatBuffer();
+    int width = Math.toIntExact(answer.getInfo().getShape()[2]);
     for (int row = 0; row < lengths.length; row++) {
-      int[] own = new int[lengths[row]];
+      float[][] own = new float[lengths[row]][width];
       for (int t = 0; t < own.length; t++) {
-        int from = (row * time + t) * classes;
-        int best = 0;
-        for (int c = 1; c < classes; c++) {
-          best = values.get(from + c) > values.get(from + best) ? c : best;
-        }
-        own[t] = classes == 1 ? Math.round(values.get(from)) : best;
+        values.get((row * time + t) * width, own[t]);
       }
-      labels[batch.get(row)] = own;
+      numbers[batch.get(row)] = own;
     }
+  }
+
+  private static int best(float[] scores) {
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      best = scores[i] > scores[best] ? i : best;
+    }
+    return best;
   }
 
   @Override

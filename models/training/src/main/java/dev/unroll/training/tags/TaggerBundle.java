@@ -2,25 +2,35 @@ package dev.unroll.training.tags;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.data.TaggedSentence;
 import dev.unroll.models.words.WordRow;
+import dev.unroll.training.GoldenWriter;
 import dev.unroll.training.network.TaggerShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a trained tagger as a bundle folder, its card included. */
 public final class TaggerBundle {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_STEPS = 512;
+  private static final double TOLERANCE = 1e-4;
+  private static final List<String> GOLDEN =
+      List.of(
+          "I do n't think Apple will open a new shop in London tomorrow .",
+          "@ann That that is , is : http://example.org/a #sure 42 %",
+          "Yes");
 
   private TaggerBundle() {}
 
   /**
-   * Writes the four files, over older ones of the same names; makes the folder where there is none.
+   * Writes the five files, over older ones of the same names; makes the folder where there is none.
    *
    * @param command the command that made the bundle
    * @param minutes how long it took
@@ -36,6 +46,7 @@ public final class TaggerBundle {
     Files.writeString(folder.resolve("model.json"), manifest(recipe, trained.data().labels()));
     Files.write(folder.resolve("model.onnx"), trained.graph());
     Files.writeString(folder.resolve("tokenizer.json"), trained.tokenizer());
+    Files.writeString(folder.resolve("golden.json"), golden(trained));
     Files.writeString(folder.resolve("README.md"), card(recipe, trained, command, minutes));
   }
 
@@ -48,6 +59,32 @@ public final class TaggerBundle {
       TaggerGraph.CHOSEN.forEach(manifest.putArray("output")::add);
     }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
+  }
+
+  /** What this machine's graph answers to a few sentences. */
+  private static String golden(TaggerTraining.Trained trained) {
+    List<String> labels = trained.data().labels();
+    List<TaggedSentence> sentences =
+        GOLDEN.stream()
+            .map(text -> List.of(text.split(" ")))
+            .map(tokens -> new TaggedSentence("", "", tokens, tokens, List.of()))
+            .toList();
+    TagSentences rows = TagSentences.of(sentences, trained.words().vocabulary(), labels, List.of());
+    GoldenWriter golden = new GoldenWriter(TOLERANCE);
+    try (TagScorer scorer = new TagScorer(trained.graph())) {
+      float[][][] scores = scorer.scores(rows);
+      for (int s = 0; s < scores.length; s++) {
+        int[][] tokens = new int[scores[s].length][];
+        for (int t = 0; t < tokens.length; t++) {
+          int from = t * WordRow.WIDTH;
+          tokens[t] = Arrays.copyOfRange(rows.rows()[s], from, from + WordRow.WIDTH);
+        }
+        golden
+            .sequence("sentence " + (s + 1))
+            .step(Map.of("tokens", tokens), Map.of("scores", scores[s]));
+      }
+    }
+    return golden.toJson();
   }
 
   private static String card(

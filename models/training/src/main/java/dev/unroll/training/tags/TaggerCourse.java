@@ -3,6 +3,7 @@ package dev.unroll.training.tags;
 import dev.unroll.training.Progress;
 import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.network.TaggerWeights;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A training run of one network: passes over the sentences, the measure after some of them. */
+/** A training run of one network: passes over the sentences, the best measured one kept. */
 final class TaggerCourse {
   /** Batches whose sentences are sorted by length together. */
   private static final int POOL = 50;
@@ -19,7 +20,7 @@ final class TaggerCourse {
 
   /** Takes the measure of a graph. */
   interface Measure {
-    double of(TaggerWeights weights);
+    double of(TaggerWeights weights) throws IOException;
   }
 
   static TaggerWeights run(
@@ -31,22 +32,31 @@ final class TaggerCourse {
       float[] mask,
       int seed,
       Measure measure,
-      Progress progress) {
+      Progress progress)
+      throws IOException {
     Random random = new Random(seed);
     List<List<Integer>> first = batches(train, settings.batch(), random);
     TagBatch example = batch(train, first.get(0), words, settings.loss(), random);
     int planned = epochs * first.size();
     progress.begin(planned);
     try (TaggerLearner learner = new TaggerLearner(shape, settings, mask, example, planned, seed)) {
+      TaggerWeights best = learner.averaged();
+      double most = Double.NEGATIVE_INFINITY;
       for (int epoch = 1; epoch <= epochs; epoch++) {
         for (List<Integer> places : batches(train, settings.batch(), random)) {
           progress.step(learner.step(batch(train, places, words, settings.loss(), random)));
         }
-        if (epoch % 2 == 0 || epoch == epochs) {
-          progress.validated(epoch, measure.of(learner.averaged()));
+        if (epoch % 2 == 0 || epoch >= epochs - 2) {
+          TaggerWeights weights = learner.averaged();
+          double measured = measure.of(weights);
+          progress.validated(epoch, measured);
+          if (measured > most) {
+            most = measured;
+            best = weights;
+          }
         }
       }
-      return learner.averaged();
+      return best;
     } finally {
       progress.end();
     }

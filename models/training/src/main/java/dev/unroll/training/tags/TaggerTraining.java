@@ -34,9 +34,16 @@ public final class TaggerTraining {
       List<Double> alone,
       double speed) {}
 
+  /** Takes what training has come to, so that a run that is stopped leaves something. */
+  @FunctionalInterface
+  public interface Keeper {
+    void keep(Trained best) throws IOException;
+  }
+
   /**
    * @param vectors a file of pretrained vectors; null for none
    * @param epochs of every network; null for each its own
+   * @param keeper told after each measured pass that beats all before it
    */
   public static Trained run(
       TaggerRecipe recipe,
@@ -44,7 +51,8 @@ public final class TaggerTraining {
       @Nullable Path vectors,
       int seed,
       @Nullable Integer epochs,
-      Progress progress)
+      Progress progress,
+      Keeper keeper)
       throws IOException {
     progress.preparing("reading " + folder);
     TagFolder data = TagFolder.read(folder);
@@ -62,7 +70,9 @@ public final class TaggerTraining {
             recipe.members().size()));
     List<TaggerWeights> members = new ArrayList<>();
     List<Double> alone = new ArrayList<>();
+    Run run = new Run(recipe, data, words, dev);
     for (TaggerMember member : recipe.members()) {
+      double[] best = {0};
       TaggerWeights trained =
           TaggerCourse.run(
               train,
@@ -72,39 +82,48 @@ public final class TaggerTraining {
               epochs == null ? member.epochs() : epochs,
               LabelChain.mask(data.labels()),
               seed,
-              weights -> measure(recipe, data, dev, List.of(weights), words),
+              weights -> {
+                double measure = run.measure(run.of(List.of(weights), List.of()));
+                if (measure > best[0]) {
+                  best[0] = measure;
+                  List<TaggerWeights> all = new ArrayList<>(members);
+                  all.add(weights);
+                  List<Double> measures = new ArrayList<>(alone);
+                  measures.add(measure);
+                  keeper.keep(run.of(all, measures));
+                }
+                return measure;
+              },
               progress);
       members.add(trained);
-      alone.add(measure(recipe, data, dev, List.of(trained), words));
+      alone.add(best[0]);
     }
-    byte[] graph = TaggerGraph.write(members, words, data.labels());
-    try (TagScorer scorer = new TagScorer(graph)) {
-      scorer.label(dev);
-      // The thread's own time: other work of the machine does not count.
-      ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-      long begin = clock.getCurrentThreadCpuTime();
-      int[][] found = scorer.label(dev);
-      double seconds = (clock.getCurrentThreadCpuTime() - begin) / 1e9;
-      return new Trained(
-          data,
-          graph,
-          WordTokenizerFile.write(words.words()),
-          words,
-          TagQuality.of(data.labels(), dev.labels(), found),
-          alone,
-          dev.tokens() / seconds);
-    }
+    return run.of(members, alone);
   }
 
-  private static double measure(
-      TaggerRecipe recipe,
-      TagFolder data,
-      TagSentences dev,
-      List<TaggerWeights> members,
-      TagWords words) {
-    try (TagScorer scorer = new TagScorer(TaggerGraph.write(members, words, data.labels()))) {
-      TagQuality quality = TagQuality.of(data.labels(), dev.labels(), scorer.label(dev));
-      return recipe.spans() ? quality.f1() : quality.accuracy();
+  /** What all measures of a run share. */
+  private record Run(TaggerRecipe recipe, TagFolder data, TagWords words, TagSentences dev) {
+    Trained of(List<TaggerWeights> members, List<Double> alone) {
+      byte[] graph = TaggerGraph.write(members, words, data.labels());
+      try (TagScorer scorer = new TagScorer(graph)) {
+        // The thread's own time: other work of the machine does not count.
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        long begin = clock.getCurrentThreadCpuTime();
+        int[][] found = scorer.label(dev);
+        double seconds = (clock.getCurrentThreadCpuTime() - begin) / 1e9;
+        return new Trained(
+            data,
+            graph,
+            WordTokenizerFile.write(words.words()),
+            words,
+            TagQuality.of(data.labels(), dev.labels(), found),
+            List.copyOf(alone),
+            dev.tokens() / seconds);
+      }
+    }
+
+    double measure(Trained trained) {
+      return recipe.spans() ? trained.quality().f1() : trained.quality().accuracy();
     }
   }
 }
