@@ -134,14 +134,14 @@ class TaggerTrainTest {
 
   private static String conllu() {
     StringBuilder text = new StringBuilder();
-    for (String line : TAGGED.strip().split("\n")) {
+    for (String line : TAGGED.strip().split("\n", -1)) {
       if (line.startsWith("#")) {
         text.append(line).append('\n');
         continue;
       }
       int place = 1;
-      for (String word : line.split("\\|")) {
-        String[] cells = word.split(" ");
+      for (String word : line.split("\\|", -1)) {
+        String[] cells = word.split(" ", -1);
         text.append(place).append('\t').append(cells[0]).append("\t_\t").append(cells[1]);
         text.append('\t').append(cells[2]).append("\t_\t0\troot\t_\t_\n");
         place++;

@@ -66,7 +66,7 @@ public final class TaggerBundle {
     List<String> labels = trained.data().labels();
     List<TaggedSentence> sentences =
         GOLDEN.stream()
-            .map(text -> List.of(text.split(" ")))
+            .map(text -> List.of(text.split(" ", -1)))
             .map(tokens -> new TaggedSentence("", "", tokens, tokens, List.of()))
             .toList();
     TagSentences rows = TagSentences.of(sentences, trained.words().vocabulary(), labels, List.of());

@@ -246,6 +246,6 @@ class TaggerParityTest {
 
   private static TaggedSentence sentence(String text, int... labels) {
     List<String> own = Arrays.stream(labels).mapToObj(LABELS::get).toList();
-    return new TaggedSentence("", text, List.of(text.split(" ")), own, List.of());
+    return new TaggedSentence("", text, List.of(text.split(" ", -1)), own, List.of());
   }
 }
