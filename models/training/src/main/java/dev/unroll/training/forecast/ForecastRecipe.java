@@ -31,7 +31,7 @@ public enum ForecastRecipe {
               new FrameSettings(12, 288, 24, 12, 12, 288), 48, 64, 12, 1, true, 0.1f),
           64,
           40,
-          8,
+          4,
           4e-3f,
           0.01f,
           0.99f,
