@@ -52,7 +52,7 @@ class InputCheckTest {
                 contract(List.of(X), COUNTS)))
         .containsExactly(
             "emit.on: expected every or end, found change: the model's head vector gives no label"
-                + " that could change; scores does",
+                + " that could change; scores and trend do",
             "state.precision: expected full, found half: none of the graph's states is float32,"
                 + " counts_in int64 [batch, 4]");
     assertThat(

@@ -103,7 +103,7 @@ record ForecasterCard(
   private String counting() {
     return files.size() == 1
         ? "Each series counts alike."
-        : "The first file counts twice as much as each other, each series of a file alike.";
+        : "Each file counts alike, each series of a file alike.";
   }
 
   private String naive() {

@@ -80,6 +80,7 @@ class TaggerTrainTest {
         .contains("entities, validation part | 100.00 % | 100.00 % | 100.00 %");
     Bundle bundle = Bundle.read(folder.resolve("bundle"));
     try (Model model = Model.open(bundle)) {
+      assertThat(model.traits().independent()).isTrue();
       assertThat(answer(bundle, model, "Ann Lee went to New York").get("tags"))
           .isEqualTo(
               JSON.readTree("[\"B-who\", \"I-who\", \"O\", \"O\", \"B-place\", \"I-place\"]"));

@@ -6,9 +6,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws chains: the first file twice as often as each other, in it each series alike, in it a
- * beginning and a place of the season. Short series mostly begin at their first season, so that
- * most of a chain is warm.
+ * Draws chains: each file alike, in it each series alike, in it a beginning and a place of the
+ * season. Short series mostly begin at their first season, so that most of a chain is warm.
  */
 final class ChainSampler {
   private static final int EARLY = 4;
@@ -34,7 +33,7 @@ final class ChainSampler {
     Chains chains = new Chains(shape, count, steps, half());
     int season = shape.frame().season();
     for (int chain = 0; chain < count; chain++) {
-      List<GridSeries> file = files.get(Math.max(0, random.nextInt(files.size() + 1) - 1));
+      List<GridSeries> file = files.get(random.nextInt(files.size()));
       GridSeries series = file.get(random.nextInt(file.size()));
       int room = series.learnt() - steps * season - shape.frame().horizon();
       int first =

@@ -15,7 +15,7 @@ public enum ForecastRecipe {
               new FrameSettings(24, 336, 24, 24, 96, 168), 48, 64, 24, 1, false, 0.05f),
           64,
           28,
-          8,
+          16,
           4e-3f,
           0.01f,
           0.99f,

@@ -174,7 +174,7 @@ final class ChainGraph {
     graph.longs("chain_count", new long[] {labels}, 1);
     node("Mul", List.of("chain_alpha", "chain_beta"), "chain_products");
     node("Slice", List.of("chain_products", "chain_zero", "chain_count", "chain_two"), "chain_own");
-    node("ReduceSum", List.of("chain_own", "chain_two"), "chain_sums");
+    node("MatMul", List.of("chain_own", "chain_sum_own"), "chain_sums");
     node("Max", List.of("chain_sums", "chain_least"), "chain_shares");
     node("Div", List.of("chain_own", "chain_shares"), "chain_marginals");
     return "chain_marginals";
@@ -183,8 +183,6 @@ final class ChainGraph {
   private void writeWeights() {
     float[] begin = new float[all];
     begin[labels] = 1;
-    float[] ones = new float[all];
-    Arrays.fill(ones, 1);
     float[] forward = new float[all * all];
     float[] backward = new float[all * all];
     for (int before = 0; before < all; before++) {
@@ -194,15 +192,24 @@ final class ChainGraph {
       }
     }
     graph.floats("chain_start", begin, 1, all);
-    graph.floats("chain_ones", ones, 1, all);
+    graph.floats("chain_ones", filled(all), 1, all);
     graph.floats("chain_forward", forward, all, all);
     graph.floats("chain_backward", backward, all, all);
     graph.floats("chain_least", new float[] {LEAST});
+    // Sums are products with ones: the bits of ReduceSum depend on where a row lies in the batch.
+    graph.floats("chain_sum_all", filled(all * all), all, all);
+    graph.floats("chain_sum_own", filled(labels * labels), labels, labels);
     node("Expand", List.of("chain_start", "chain_size"), "chain_alpha_0");
     node("Expand", List.of("chain_ones", "chain_size"), "chain_beta_0");
     node("ReduceMax", List.of("chain_scores"), "chain_most", Attribute.ints("axes", 2));
     node("Sub", List.of("chain_scores", "chain_most"), "chain_below");
     node("Exp", List.of("chain_below"), "chain_weights");
+  }
+
+  private static float[] filled(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** A loop's body over a state and, for each step, numbers of all labels and whether it counts. */
@@ -215,7 +222,7 @@ final class ChainGraph {
 
   /** Scales what comes next to a sum of one; pads leave what was. */
   private static void scale(OnnxGraph body, String name) {
-    body.node("ReduceSum", List.of(name + "_next", "chain_one"), List.of(name + "_sum"))
+    body.node("MatMul", List.of(name + "_next", "chain_sum_all"), List.of(name + "_sum"))
         .node("Max", List.of(name + "_sum", "chain_least"), List.of(name + "_scale"))
         .node("Div", List.of(name + "_next", name + "_scale"), List.of(name + "_scaled"))
         .node(

@@ -54,7 +54,7 @@ public record TaggerRecipe(
   public static TaggerRecipe causal() {
     return new TaggerRecipe(
         "tagger-causal",
-        List.of(new TaggerMember(shape(CLUSTER, 160, false, false, 0.45f), 6, true)),
+        List.of(new TaggerMember(shape(CLUSTER, 200, false, false, 0.45f), 10, true)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
