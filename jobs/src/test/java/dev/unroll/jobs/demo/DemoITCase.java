@@ -114,7 +114,7 @@ class DemoITCase {
     assertThat(summary.group(2)).isEqualTo(summary.group(1));
     assertThat(out.toString())
         .containsPattern("\n *series +now +came")
-        .containsPattern("\nJVM threads +\\d+ +[▁-█ ]+┊[▁-█ ]+ … \\d+");
+        .containsPattern("\nJVM threads +\\d+ +[▁-█ ]+┊[▁-█ ]+[\\d.]+ … [\\d.]+");
   }
 
   @Test
