@@ -25,7 +25,8 @@ final class ChainLoss {
   static NDArray of(
       NDArray scores, NDArray transitions, float[] mask, TagBatch batch, NDManager manager) {
     int labels = Math.toIntExact(scores.getShape().get(2));
-    NDArray steps = transitions.add(manager.create(mask, new Shape(labels + 1, labels)));
+    // The manager's array first: what a parameter makes stays with it until training ends.
+    NDArray steps = manager.create(mask, new Shape(labels + 1, labels)).add(transitions);
     NDArray between = steps.get(new NDIndex("0:{}", labels)).exp();
     NDArray alpha = scores.get(new NDIndex(":, 0")).add(steps.get(new NDIndex("{}", labels)));
     for (int t = 1; t < batch.time(); t++) {
