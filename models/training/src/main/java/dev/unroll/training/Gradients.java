@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 
 /** The gradients of one step, between the way back and the optimiser. */
-final class Gradients {
+public final class Gradients {
   private Gradients() {}
 
   /**
@@ -17,7 +17,7 @@ final class Gradients {
    * @return whether the step can be taken: false where a gradient is no number; all are then zero,
    *     as the optimiser, which else clears them, must not run
    */
-  static boolean clip(Iterable<Parameter> parameters, float longest) {
+  public static boolean clip(Iterable<Parameter> parameters, float longest) {
     double squares = 0;
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {

@@ -13,10 +13,11 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.unroll.models.onnx.ForecastNetwork;
+import dev.unroll.training.Gradients;
+import dev.unroll.training.WeightAverage;
 import dev.unroll.training.network.Forecaster;
 import dev.unroll.training.network.ForecasterExport;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A forecaster being trained. Its loss, over the weighted targets: the quantiles' pinball losses
@@ -35,8 +36,8 @@ final class ForecastLearner implements AutoCloseable {
   private final Forecaster forecaster;
   private final Model model;
   private final Trainer trainer;
-  private final Map<Parameter, float[]> averages = new HashMap<>();
-  private int taken;
+  private final List<Parameter> parameters;
+  private final WeightAverage average;
 
   ForecastLearner(ForecastSettings settings, LinearStart.Solution start, long seed) {
     this.settings = settings;
@@ -55,9 +56,14 @@ final class ForecastLearner implements AutoCloseable {
     Shape windows = new Shape(1, 1, settings.shape().frame().window());
     trainer.initialize(windows, new Shape(1), new Shape(1, 1, features));
     forecaster.beginWith(start.weights(), start.biases());
+    parameters = List.copyOf(forecaster.getParameters().values());
+    average = new WeightAverage(parameters, settings.averageDecay());
   }
 
-  /** Learns from a batch of chains; gives its loss. */
+  /**
+   * Learns from a batch of chains; gives its loss. Where a gradient is no number, nothing is
+   * learned from the batch.
+   */
   float step(Chains chains) {
     float loss;
     try (NDManager manager = trainer.getManager().newSubManager()) {
@@ -67,10 +73,12 @@ final class ForecastLearner implements AutoCloseable {
         gradients.backward(mean);
         loss = mean.getFloat();
       }
-      shorten();
+      if (!Gradients.clip(parameters, LONGEST_GRADIENT)) {
+        return loss;
+      }
       trainer.step();
     }
-    average();
+    average.update();
     return loss;
   }
 
@@ -88,12 +96,7 @@ final class ForecastLearner implements AutoCloseable {
 
   /** The network with its averaged weights. */
   ForecastNetwork averaged() {
-    return ForecasterExport.export(
-        forecaster,
-        parameter -> {
-          float[] average = averages.get(parameter);
-          return average == null ? parameter.getArray().toFloatArray() : average.clone();
-        });
+    return ForecasterExport.export(forecaster, average::of);
   }
 
   private static NDArray loss(NDArray output, Chains chains, NDManager manager) {
@@ -116,44 +119,6 @@ final class ForecastLearner implements AutoCloseable {
       counted += weight > 0 ? 1 : 0;
     }
     return counted;
-  }
-
-  /** Scales all gradients so that together they are no longer than {@value #LONGEST_GRADIENT}. */
-  private void shorten() {
-    double squares = 0;
-    for (Parameter parameter : forecaster.getParameters().values()) {
-      if (!parameter.getArray().hasGradient()) {
-        continue;
-      }
-      try (NDArray gradient = parameter.getArray().getGradient();
-          NDArray square = gradient.square();
-          NDArray sum = square.sum()) {
-        squares += sum.getFloat();
-      }
-    }
-    double length = Math.sqrt(squares);
-    if (!(length > LONGEST_GRADIENT)) {
-      return;
-    }
-    for (Parameter parameter : forecaster.getParameters().values()) {
-      if (parameter.getArray().hasGradient()) {
-        try (NDArray gradient = parameter.getArray().getGradient()) {
-          gradient.muli((float) (LONGEST_GRADIENT / length));
-        }
-      }
-    }
-  }
-
-  private void average() {
-    taken++;
-    float keep = Math.min(settings.averageDecay(), (1f + taken) / (10f + taken));
-    for (Parameter parameter : forecaster.getParameters().values()) {
-      float[] now = parameter.getArray().toFloatArray();
-      float[] average = averages.computeIfAbsent(parameter, p -> now.clone());
-      for (int i = 0; i < now.length; i++) {
-        average[i] = keep * average[i] + (1 - keep) * now[i];
-      }
-    }
   }
 
   private float rate(int step) {

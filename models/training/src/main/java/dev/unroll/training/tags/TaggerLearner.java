@@ -6,16 +6,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.unroll.training.Gradients;
 import dev.unroll.training.WeightAverage;
 import dev.unroll.training.network.TaggerNetwork;
 import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.network.TaggerWeights;
+import java.util.List;
 
 /**
  * A tagger being trained: takes steps, and gives the average of its weights. Owns the engine's
@@ -31,6 +34,7 @@ final class TaggerLearner implements AutoCloseable {
   private final TaggerNetwork network;
   private final Model model;
   private final Trainer trainer;
+  private final List<Parameter> parameters;
   private final WeightAverage average;
   private final TaggerSettings settings;
   private final float[] mask;
@@ -67,10 +71,14 @@ final class TaggerLearner implements AutoCloseable {
       NDList inputs = example.toNdList(manager);
       trainer.initialize(inputs.stream().map(NDArray::getShape).toArray(Shape[]::new));
     }
-    average = new WeightAverage(network.getParameters().values(), settings.averageDecay());
+    parameters = List.copyOf(network.getParameters().values());
+    average = new WeightAverage(parameters, settings.averageDecay());
   }
 
-  /** Learns from one batch; gives its loss, in nats a token. */
+  /**
+   * Learns from one batch; gives its loss, in nats a token. Where a gradient is no number, nothing
+   * is learned from the batch.
+   */
   float step(TagBatch batch) {
     float loss;
     try (NDManager manager = trainer.getManager().newSubManager()) {
@@ -87,9 +95,11 @@ final class TaggerLearner implements AutoCloseable {
         gradients.backward(mean);
         loss = mean.getFloat();
       }
-      if (Float.isFinite(loss)) {
-        trainer.step();
+      // The optimiser clips each number for itself.
+      if (!Gradients.clip(parameters, 0)) {
+        return loss;
       }
+      trainer.step();
     }
     steps++;
     if (steps % settings.averageEvery() == 0) {
