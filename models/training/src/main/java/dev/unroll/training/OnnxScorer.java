@@ -1,16 +1,14 @@
 package dev.unroll.training;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.unroll.training.network.Rows;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,20 +17,15 @@ import java.util.Map;
  * it. Not thread-safe.
  */
 public final class OnnxScorer implements AutoCloseable {
+  private static final String SCORES = "scores";
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-  private final OrtSession session;
-  private final InitialStates initial;
+  private final ExportedGraph graph;
   private final boolean stepped;
 
   public OnnxScorer(byte[] graph) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      initial = InitialStates.of(graph);
-      session = environment.createSession(initial.graph(), options);
-      stepped = shape("tokens").length == 1;
-    } catch (OrtException e) {
-      throw new IllegalStateException("the exported graph does not load: " + e.getMessage(), e);
-    }
+    this.graph = new ExportedGraph(graph);
+    stepped = this.graph.shape("tokens").length == 1;
   }
 
   /**
@@ -51,88 +44,57 @@ public final class OnnxScorer implements AutoCloseable {
 
   /** Runs the rows as one batch. */
   public Scores score(Rows rows) {
-    Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
-      putInitialStates(inputs, rows.count());
-      if (stepped) {
-        return stepwise(rows, inputs);
-      }
-      inputs.put("tokens", OnnxTensor.createTensor(environment, rows.tokens()));
-      inputs.put("lengths", OnnxTensor.createTensor(environment, rows.lengths()));
-      try (OrtSession.Result result = session.run(inputs)) {
-        return scores(result.get("scores").orElseThrow());
-      }
+      return stepped ? stepwise(rows) : atOnce(rows);
     } catch (OrtException e) {
       throw new IllegalStateException("the exported graph does not run: " + e.getMessage(), e);
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
     }
   }
 
-  private void putInitialStates(Map<String, OnnxTensor> inputs, int rows) throws OrtException {
-    for (String name : session.getInputNames()) {
-      if (!name.equals("tokens") && !name.equals("lengths")) {
-        long[] shape = shape(name);
-        FloatBuffer state = FloatBuffer.wrap(initial.rows(name, shape, rows));
-        inputs.put(name, OnnxTensor.createTensor(environment, state, shape));
-      }
+  private Scores atOnce(Rows rows) throws OrtException {
+    try (OnnxTensor tokens = OnnxTensor.createTensor(environment, rows.tokens());
+        OnnxTensor lengths = OnnxTensor.createTensor(environment, rows.lengths());
+        OrtSession.Result result =
+            graph.run(Map.of("tokens", tokens, "lengths", lengths), rows.count(), SCORES)) {
+      return scores(result);
     }
   }
 
   /** Rows that have ended go on over their pads; nobody reads what that gives. */
-  private Scores stepwise(Rows rows, Map<String, OnnxTensor> inputs) throws OrtException {
-    float[] values = new float[0];
-    int classes = 0;
-    OrtSession.Result before = null;
-    try {
-      for (int t = 0; t < rows.time(); t++) {
-        long[] step = new long[rows.count()];
-        for (int row = 0; row < step.length; row++) {
-          step[row] = rows.tokens()[row][t];
-        }
-        try (OnnxTensor tokens = OnnxTensor.createTensor(environment, step)) {
-          Map<String, OnnxTensor> call = new HashMap<>(inputs);
-          if (before != null) {
-            for (String state : inputs.keySet()) {
-              String after = state.replace("_in", "_out");
-              call.put(state, (OnnxTensor) before.get(after).orElseThrow());
-            }
+  private Scores stepwise(Rows rows) throws OrtException {
+    List<Scores> steps = new ArrayList<>();
+    graph.run(
+        rows.count(),
+        rows.time(),
+        new ExportedGraph.Steps() {
+          @Override
+          public Map<String, OnnxTensor> inputs(int step) throws OrtException {
+            long[] tokens = Arrays.stream(rows.tokens()).mapToLong(row -> row[step]).toArray();
+            return Map.of("tokens", OnnxTensor.createTensor(environment, tokens));
           }
-          call.put("tokens", tokens);
-          OrtSession.Result result = session.run(call);
-          if (before != null) {
-            before.close();
+
+          @Override
+          public void heard(int step, OrtSession.Result result) {
+            steps.add(scores(result));
           }
-          before = result;
-        }
-        Scores scores = scores(before.get("scores").orElseThrow());
-        classes = scores.classes();
-        if (t == 0) {
-          values = new float[rows.count() * rows.time() * classes];
-        }
-        for (int row = 0; row < rows.count(); row++) {
-          int to = (row * rows.time() + t) * classes;
-          System.arraycopy(scores.values(), row * classes, values, to, classes);
-        }
-      }
-    } finally {
-      if (before != null) {
-        before.close();
-      }
-    }
-    return new Scores(values, rows.time(), classes);
+        });
+    return byRow(steps, rows.count());
   }
 
-  private long[] shape(String input) throws OrtException {
-    NodeInfo info = session.getInputInfo().get(input);
-    if (info == null) {
-      throw new IllegalStateException("the exported graph has no input " + input);
+  private static Scores byRow(List<Scores> steps, int rows) {
+    int classes = steps.get(0).classes();
+    float[] values = new float[rows * steps.size() * classes];
+    for (int row = 0; row < rows; row++) {
+      for (int step = 0; step < steps.size(); step++) {
+        int to = (row * steps.size() + step) * classes;
+        System.arraycopy(steps.get(step).values(), row * classes, values, to, classes);
+      }
     }
-    return ((TensorInfo) info.getInfo()).getShape().clone();
+    return new Scores(values, steps.size(), classes);
   }
 
-  private static Scores scores(OnnxValue value) {
-    OnnxTensor tensor = (OnnxTensor) value;
+  private static Scores scores(OrtSession.Result result) {
+    OnnxTensor tensor = (OnnxTensor) result.get(SCORES).orElseThrow();
     long[] shape = tensor.getInfo().getShape();
     FloatBuffer buffer = tensor.getFloatBuffer();
     float[] values = new float[buffer.remaining()];
@@ -143,10 +105,6 @@ public final class OnnxScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
+    graph.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param confusion {@code [true label][predicted label]}: how many
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Quality(int[][] confusion) {
+public record Quality(int[][] confusion) {
   /** Counts pairs of true and predicted labels. */
   static Quality of(int classes, int[] truth, int[] predicted) {
     int[][] confusion = new int[classes][classes];
@@ -44,7 +44,7 @@ record Quality(int[][] confusion) {
   }
 
   /** The index of the greatest score. */
-  static int best(float[] scores) {
+  public static int best(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       best = scores[i] > scores[best] ? i : best;

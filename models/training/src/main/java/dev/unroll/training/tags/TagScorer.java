@@ -4,16 +4,15 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.unroll.models.words.WordRow;
+import dev.unroll.training.ExportedGraph;
+import dev.unroll.training.Quality;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,27 +23,22 @@ final class TagScorer implements AutoCloseable {
   private static final int BATCH = 64;
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-  private final OrtSession session;
+  private final ExportedGraph graph;
 
   TagScorer(byte[] graph) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      session = environment.createSession(graph, options);
-    } catch (OrtException e) {
-      throw new IllegalStateException("the exported graph does not load: " + e.getMessage(), e);
-    }
+    this.graph = new ExportedGraph(graph);
   }
 
   /** The likeliest label of each word of each sentence, or where the graph chooses, its choice. */
   int[][] label(TagSentences sentences) {
-    boolean chosen = session.getOutputNames().contains("path");
+    boolean chosen = graph.hasOutput("path");
     float[][][] numbers = read(sentences, chosen ? "path" : "scores");
     int[][] labels = new int[numbers.length][];
     for (int s = 0; s < labels.length; s++) {
       labels[s] = new int[numbers[s].length];
       for (int t = 0; t < labels[s].length; t++) {
         float[] own = numbers[s][t];
-        labels[s][t] = chosen ? Math.round(own[0]) : best(own);
+        labels[s][t] = chosen ? Math.round(own[0]) : Quality.best(own);
       }
     }
     return labels;
@@ -78,32 +72,14 @@ final class TagScorer implements AutoCloseable {
         tokens[row * time * WordRow.WIDTH + i] = own[i];
       }
     }
-    Map<String, OnnxTensor> inputs = new HashMap<>();
-    try {
-      long[] shape = {lengths.length, time, WordRow.WIDTH};
-      inputs.put("tokens", OnnxTensor.createTensor(environment, LongBuffer.wrap(tokens), shape));
-      inputs.put("lengths", OnnxTensor.createTensor(environment, lengths));
-      addStates(inputs, lengths.length);
-      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
-        copy((OnnxTensor) result.get(0), time, lengths, batch, numbers);
-      }
+    long[] shape = {lengths.length, time, WordRow.WIDTH};
+    try (OnnxTensor cells = OnnxTensor.createTensor(environment, LongBuffer.wrap(tokens), shape);
+        OnnxTensor valid = OnnxTensor.createTensor(environment, lengths);
+        OrtSession.Result result =
+            graph.run(Map.of("tokens", cells, "lengths", valid), lengths.length, output)) {
+      copy((OnnxTensor) result.get(0), time, lengths, batch, numbers);
     } catch (OrtException e) {
       throw new IllegalStateException("the exported graph does not run: " + e.getMessage(), e);
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  private void addStates(Map<String, OnnxTensor> inputs, int rows) throws OrtException {
-    for (var input : session.getInputInfo().entrySet()) {
-      if (!inputs.containsKey(input.getKey())) {
-        long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();
-        shape[1] = rows;
-        int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
-        inputs.put(
-            input.getKey(),
-            OnnxTensor.createTensor(environment, FloatBuffer.allocate(size), shape));
-      }
     }
   }
 
@@ -120,20 +96,8 @@ final class TagScorer implements AutoCloseable {
     }
   }
 
-  private static int best(float[] scores) {
-    int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      best = scores[i] > scores[best] ? i : best;
-    }
-    return best;
-  }
-
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
+    graph.close();
   }
 }
