@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DryRun {
   private static final int[] SIZES = {2, 3, 17, 256};
+
+  /** From a tried row of a large call to the next: odd, so that they lie at all alignments. */
+  private static final int STRIDE = 17;
+
   private static final int MOST_STEPS = 13;
   private static final int HALF_EVENTS = 64;
   private static final double NEAR = 1e-4;
@@ -70,7 +74,16 @@ final class DryRun {
   }
 
   private RunnerPlan plain() {
-    return RunnerPlan.of(contract, RunnerOptions.PLAIN, false, Head.Reads.LAST);
+    return plan(Head.Reads.LAST);
+  }
+
+  /** Sums can differ in their last bits with a step's place in memory: the last is not enough. */
+  private RunnerPlan eachStep() {
+    return plan(contract.answersEachStep() ? Head.Reads.EACH : Head.Reads.LAST);
+  }
+
+  private RunnerPlan plan(Head.Reads reads) {
+    return RunnerPlan.of(contract, RunnerOptions.PLAIN, false, reads);
   }
 
   /**
@@ -78,10 +91,11 @@ final class DryRun {
    * @throws UserError where its answers are not finite
    */
   Traits run() throws OrtException {
-    try (BatchRunner runner = new BatchRunner(session, contract, plain())) {
+    try (BatchRunner runner = new BatchRunner(session, contract, plain());
+        BatchRunner each = new BatchRunner(session, contract, eachStep())) {
       tryEdges(runner);
       boolean repeats = repeats(runner);
-      String touch = touching(runner);
+      String touch = touching(each, runner);
       if (!repeats) {
         notes.add(
             "the same call answers otherwise each time: the graph draws at random, or was exported"
@@ -94,7 +108,7 @@ final class DryRun {
       }
       boolean states = !contract.states().isEmpty();
       boolean joins = contract.hasTime() && contract.fixedSteps() == 0;
-      Joining joining = joins ? join(runner) : new Joining(true, false);
+      Joining joining = joins ? join(each) : new Joining(true, false);
       boolean carries = states && joining.statesNear;
       if (states && !carries) {
         notes.add(
@@ -157,10 +171,11 @@ final class DryRun {
   }
 
   /** How rows of one call touch each other; null where they do not. */
-  private @Nullable String touching(BatchRunner runner) throws OrtException {
+  private @Nullable String touching(BatchRunner each, BatchRunner last) throws OrtException {
     for (int size : SIZES) {
       int count = contract.fixedRows() > 0 ? Math.min(size, contract.fixedRows()) : size;
-      String touch = touching(runner, count, steps());
+      // So many answers of every step may be too large to hold.
+      String touch = touching(size > STRIDE ? last : each, count, steps());
       if (touch != null || count < size) {
         return touch;
       }
@@ -177,7 +192,7 @@ final class DryRun {
       rows.add(new Row(List.of(trial.chunk(own)), trial.state()));
     }
     List<RowResult> together = runner.run(rows, steps);
-    for (int i = 0; i < size; i += 1 + size / 17) {
+    for (int i = 0; i < size; i += size > STRIDE ? STRIDE : 1) {
       RowResult inCompany = together.get(i);
       if (!inCompany.finite()) {
         throw new UserError(

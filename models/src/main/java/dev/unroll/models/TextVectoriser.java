@@ -1,7 +1,5 @@
 package dev.unroll.models;
 
-import ai.djl.huggingface.tokenizers.jni.LibUtils;
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.unroll.schemas.Json;
@@ -9,42 +7,23 @@ import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Text through {@code tokenizer.json}, by DJL's Hugging Face tokenizers. It speaks to their native
- * layer, which gives the ids alone: the wrapper copies eight arrays a text and takes twice as long.
- * The file's own truncation and padding are off: they would cut silently, and steps are padded by
- * the batch. Owns the native tokenizer.
- */
+/** Text through {@code tokenizer.json}. Owns the tokenizer. */
 final class TextVectoriser implements InputVectoriser {
-  static {
-    readyLibrary();
-  }
-
-  private final long handle;
+  private final NativeTokenizer tokenizer;
   private final int vocabulary;
   private final String field;
 
   /** What the tokenizer makes of no text: special tokens, or none. */
   private final long[] nothing;
 
-  private boolean closed;
-
-  private TextVectoriser(long handle, int vocabulary, String field) {
-    this.handle = handle;
+  private TextVectoriser(NativeTokenizer tokenizer, int vocabulary, String field) {
+    this.tokenizer = tokenizer;
     this.vocabulary = vocabulary;
     this.field = field;
-    this.nothing = ids("");
-  }
-
-  /** Loads the native library; nothing is fetched and nothing is reported from a user's machine. */
-  static void readyLibrary() {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    LibUtils.checkStatus();
+    this.nothing = tokenizer.ids("");
   }
 
   /**
@@ -58,11 +37,7 @@ final class TextVectoriser implements InputVectoriser {
     }
     try {
       int vocabulary = vocabulary(json);
-      long handle =
-          TokenizersLibrary.LIB.createTokenizerFromString(new String(json, StandardCharsets.UTF_8));
-      TokenizersLibrary.LIB.disableTruncation(handle);
-      TokenizersLibrary.LIB.disablePadding(handle);
-      return new TextVectoriser(handle, vocabulary, field);
+      return new TextVectoriser(new NativeTokenizer(json), vocabulary, field);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
           file
@@ -131,11 +106,9 @@ final class TextVectoriser implements InputVectoriser {
     }
     long[] ids;
     try {
-      ids = ids(text);
+      ids = tokenizer.ids(text);
     } catch (RuntimeException e) {
-      // A vocabulary without a token for what it does not know, for one.
-      throw new Rejected(
-          Reason.MODEL_ERROR, field + ": the tokenizer refuses the text: " + Model.firstLine(e));
+      throw NativeTokenizer.refused(field, e);
     }
     if (Arrays.equals(ids, nothing)) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": the tokenizer leaves nothing of the text");
@@ -152,15 +125,6 @@ final class TextVectoriser implements InputVectoriser {
     throw new IllegalStateException("a text is never missing");
   }
 
-  private long[] ids(String text) {
-    long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
-    try {
-      return TokenizersLibrary.LIB.getTokenIds(encoding);
-    } finally {
-      TokenizersLibrary.LIB.deleteEncoding(encoding);
-    }
-  }
-
   @Override
   public int vocabulary() {
     return vocabulary;
@@ -168,9 +132,6 @@ final class TextVectoriser implements InputVectoriser {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      TokenizersLibrary.LIB.deleteTokenizer(handle);
-    }
+    tokenizer.close();
   }
 }

@@ -16,22 +16,22 @@ final class TimeVectoriser implements InputVectoriser {
 
   private static final long DAY = 86_400_000;
 
-  private final String field;
+  private final JsonPointer field;
 
   /**
    * @param field a JSON Pointer; what messages call the time
    */
   TimeVectoriser(String field) {
-    this.field = field;
+    this.field = JsonPointer.compile(field);
   }
 
   @Override
   public Cells read(List<JsonNode> values) throws Rejected {
     JsonNode value = values.get(0);
     if (StepsVectoriser.isMissing(value)) {
-      throw StepsVectoriser.absent(value, field);
+      throw StepsVectoriser.absent(value, field.toString());
     }
-    long time = EventTime.parse(value, JsonPointer.compile(field));
+    long time = EventTime.parse(value, field);
     Cells.Writer cells = new Cells.Writer(1, WIDTH);
     cells.add(Math.toIntExact(Math.floorDiv(time, DAY)));
     cells.add((int) Math.floorMod(time, DAY));
@@ -41,7 +41,7 @@ final class TimeVectoriser implements InputVectoriser {
   /** Never asked for: {@link #read} gives a step, or refuses the event. */
   @Override
   public Cells missing(int steps) {
-    throw new IllegalStateException(field);
+    throw new IllegalStateException("a sample's time is never missing");
   }
 
   @Override

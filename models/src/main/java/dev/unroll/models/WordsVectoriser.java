@@ -41,7 +41,7 @@ final class WordsVectoriser implements InputVectoriser {
     }
     try {
       WordVocabulary vocabulary = WordVocabulary.read(json);
-      WordCutter cutter = strings == InputRules.Strings.TEXT ? WordCutter.open(json) : null;
+      WordCutter cutter = strings == InputRules.Strings.TEXT ? new WordCutter(json) : null;
       return new WordsVectoriser(vocabulary, cutter, fields);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
@@ -69,11 +69,7 @@ final class WordsVectoriser implements InputVectoriser {
       if (cutter == null) {
         return List.of(token(text, field));
       }
-      List<String> words = cutter.cut(text);
-      if (words.isEmpty()) {
-        throw new Rejected(Reason.EMPTY_TEXT, field + ": expected text, found white space alone");
-      }
-      return words;
+      return cut(cutter, text, field);
     }
     if (!value.isArray()) {
       throw new Rejected(
@@ -92,6 +88,19 @@ final class WordsVectoriser implements InputVectoriser {
             Reason.MISTYPED_FIELD, place + ": expected a string, found " + Json.describe(token));
       }
       words.add(token(Json.wellFormed(token.textValue(), place), place));
+    }
+    return words;
+  }
+
+  private static List<String> cut(WordCutter cutter, String text, String field) throws Rejected {
+    List<String> words;
+    try {
+      words = cutter.cut(text);
+    } catch (RuntimeException e) {
+      throw NativeTokenizer.refused(field, e);
+    }
+    if (words.isEmpty()) {
+      throw new Rejected(Reason.EMPTY_TEXT, field + ": expected text, found white space alone");
     }
     return words;
   }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
   private static final int VOCABULARY = 50;
@@ -76,6 +77,43 @@ class ModelTest {
         }
       }
     }
+  }
+
+  /** The sum's bits depend on where a row of so many numbers lies in memory. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 13, 14, 17})
+  void sumsThatDependOnARowsPlace_areFoundAtEachStep(int width) {
+    OnnxGraph graph =
+        shares(width)
+            .longs("last", new long[] {2}, 1)
+            .node("ReduceSum", List.of("weights", "last"), List.of("sum"));
+    try (Model model = Model.open(Bundles.vector(graph.toBytes()))) {
+      assertThat(model.traits().independent()).as("%s", model.traits()).isFalse();
+      assertThat(model.traits().notes().get(0)).contains("one answered otherwise than alone");
+    }
+  }
+
+  @Test
+  void sumsByProducts_keepRowsApart() {
+    float[] ones = new float[13 * 13];
+    Arrays.fill(ones, 1);
+    OnnxGraph graph =
+        shares(13)
+            .floats("ones", ones, 13, 13)
+            .node("MatMul", List.of("weights", "ones"), List.of("sum"));
+    try (Model model = Model.open(Bundles.vector(graph.toBytes()))) {
+      assertThat(model.traits().independent()).as("%s", model.traits()).isTrue();
+    }
+  }
+
+  /** Each number's share of a step's {@code sum}, which is the caller's to add. */
+  private static OnnxGraph shares(int width) {
+    String numbers = Integer.toString(width);
+    return new OnnxGraph("shares")
+        .input("x", ElementType.FLOAT, "batch", "time", numbers)
+        .output("y", ElementType.FLOAT, "batch", "time", numbers)
+        .node("Exp", List.of("x"), List.of("weights"))
+        .node("Div", List.of("weights", "sum"), List.of("y"));
   }
 
   @Test

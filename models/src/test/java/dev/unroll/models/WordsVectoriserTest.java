@@ -14,6 +14,7 @@ import dev.unroll.models.InputRules.Strings;
 import dev.unroll.models.words.WordRow;
 import dev.unroll.models.words.WordTexts;
 import dev.unroll.schemas.EventFields.InputField;
+import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,22 @@ class WordsVectoriserTest {
         .hasMessage("/tokens and /text (input) is absent");
   }
 
+  @Test
+  void textThatTheTokenizerRefuses_isAModelError() {
+    String strict = TOKENIZER.replace("\"unk_token\": \"<unk>\"", "\"unk_token\": \"absent\"");
+    assertThatThrownBy(() -> vectorise(strict, Strings.TEXT, 9, null, "\"do it\""))
+        .isInstanceOfSatisfying(
+            Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_ERROR))
+        .hasMessageStartingWith("/text: the tokenizer refuses the text: WordLevel");
+  }
+
   private static Chunk vectorise(Strings strings, int most, String tokens, String text)
       throws Exception {
+    return vectorise(TOKENIZER, strings, most, tokens, text);
+  }
+
+  private static Chunk vectorise(
+      String tokenizer, Strings strings, int most, String tokens, String text) throws Exception {
     Manifest manifest =
         new Manifest(
             "m",
@@ -100,7 +115,7 @@ class WordsVectoriserTest {
             new Manifest.VectoriserSpec("words", most, 0),
             null,
             java.util.Map.of());
-    Bundle bundle = new Bundle("test", manifest, new byte[0], TOKENIZER.getBytes(UTF_8));
+    Bundle bundle = new Bundle("test", manifest, new byte[0], tokenizer.getBytes(UTF_8));
     InputField field =
         new InputField("", List.of(JsonPointer.compile("/tokens"), JsonPointer.compile("/text")));
     InputRules rules = new InputRules(Missing.REJECT, null, strings);
