@@ -39,11 +39,9 @@ final class BarProgress implements Progress {
 
   @Override
   public void step(float now) {
-    if (!Float.isFinite(now)) {
-      show(1);
-      return;
+    if (Float.isFinite(now)) {
+      loss = Float.isNaN(loss) ? now : SMOOTHING * loss + (1 - SMOOTHING) * now;
     }
-    loss = Float.isNaN(loss) ? now : SMOOTHING * loss + (1 - SMOOTHING) * now;
     show(1);
   }
 

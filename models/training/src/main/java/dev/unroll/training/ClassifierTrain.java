@@ -1,6 +1,5 @@
 package dev.unroll.training;
 
-import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,8 +10,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Scores texts by the labels of your own data, with any of the networks there are.",
       "",
-      "Learns from a folder in TweetEval's layout (mapping.txt, train_text.txt, train_labels.txt, "
-          + "val_…), or a CSV file with the header text,label, whose validation part is split off.",
+      TextTrain.LEARNS_FROM,
       ""
     },
     footer = {
@@ -23,20 +21,19 @@ import picocli.CommandLine.Mixin;
       "  unroll train classifier --data reviews.csv --cell gru --form step-folded"
     })
 final class ClassifierTrain extends TextTrain {
-  @Mixin private final ClassifierOptions network;
+  @Mixin private final ClassifierOptions options;
 
   ClassifierTrain() {
     this(new ClassifierOptions());
   }
 
-  private ClassifierTrain(ClassifierOptions network) {
-    super(new ClassifierRecipe(network));
-    this.network = network;
+  private ClassifierTrain(ClassifierOptions options) {
+    super(new ClassifierRecipe(options));
+    this.options = options;
   }
 
   @Override
-  public Integer call() throws IOException {
-    network.check();
-    return super.call();
+  void check(TrainOptions line) {
+    options.check(line);
   }
 }

@@ -9,8 +9,7 @@ import picocli.CommandLine.Command;
     description = {
       "Scores single tweets by what their writers feel: anger, joy, optimism, sadness.",
       "",
-      "Learns from a folder in TweetEval's layout (mapping.txt, train_text.txt, train_labels.txt, "
-          + "val_…), or a CSV file with the header text,label, whose validation part is split off.",
+      TextTrain.LEARNS_FROM,
       ""
     })
 final class EmotionTrain extends TextTrain {

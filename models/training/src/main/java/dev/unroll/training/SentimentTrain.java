@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
     description = {
       "Scores single tweets: negative, neutral, positive.",
       "",
-      "Learns from a folder in TweetEval's layout (mapping.txt, train_text.txt, train_labels.txt, "
-          + "val_…), or a CSV file with the header text,label, whose validation part is split off.",
+      TextTrain.LEARNS_FROM,
       ""
     })
 final class SentimentTrain extends TextTrain {

@@ -11,6 +11,11 @@ import picocli.CommandLine.Mixin;
 
 /** A subcommand of {@code unroll train} that trains a {@link Recipe} over labelled texts. */
 abstract class TextTrain implements Callable<Integer> {
+  /** The forms of data, for the descriptions of the commands. */
+  static final String LEARNS_FROM =
+      "Learns from a folder in TweetEval's layout (mapping.txt, train_text.txt, train_labels.txt, "
+          + "val_…), or a CSV file with the header text,label, whose validation part is split off.";
+
   @Mixin private final TrainOptions options = new TrainOptions();
 
   private final Recipe recipe;
@@ -21,6 +26,7 @@ abstract class TextTrain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    check(options);
     options.apply();
     Instant begin = Instant.now();
     TextData texts = TextDataReader.read(options.data(), options.seed(), until());
@@ -35,6 +41,13 @@ abstract class TextTrain implements Callable<Integer> {
     options.say("bundle written to " + options.folder());
     return 0;
   }
+
+  /**
+   * Refuses options of its own that do not go together.
+   *
+   * @throws picocli.CommandLine.ParameterException with the first fault
+   */
+  void check(TrainOptions line) {}
 
   /** From when on training texts are held out; null for none. */
   @Nullable Instant until() {

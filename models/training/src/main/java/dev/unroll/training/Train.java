@@ -59,7 +59,7 @@ public final class Train implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Train())
+    return Choice.register(new CommandLine(new Train()))
         .setParameterExceptionHandler((failure, arguments) -> explain(failure))
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {

@@ -63,7 +63,7 @@ final class TrainOptions {
    * @throws CommandLine.ParameterException where a number is too small
    */
   void apply() {
-    atLeastOne("--epochs", epochs == null ? 1 : epochs);
+    least("--epochs", epochs, 1);
     atLeastOne("--threads", threads);
     EngineSettings.apply(threads);
   }
@@ -136,8 +136,20 @@ final class TrainOptions {
   }
 
   void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw wrong(option + ": expected 1 or more, found " + value);
+    least(option, value, 1);
+  }
+
+  /** Refuses a number below {@code least}; what was not given, null, is right. */
+  void least(String option, @Nullable Integer value, int least) {
+    refuse(
+        value != null && value < least,
+        option + ": expected " + least + " or more, found " + value);
+  }
+
+  /** A mistake in the arguments, where it is one. */
+  void refuse(boolean mistake, String message) {
+    if (mistake) {
+      throw wrong(message);
     }
   }
 

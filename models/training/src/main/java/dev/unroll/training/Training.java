@@ -24,10 +24,11 @@ final class Training {
     int classes = data.labels().size();
     LearningSettings settings = plan.settings().forTexts(data.train().size());
     try (TextTokenizer tokenizer = new TextTokenizer(words.json())) {
+      TokenisedTexts validation = TokenisedTexts.of(data.validation(), tokenizer, MAX_STEPS);
       Task task =
           recipe.task(
               TokenisedTexts.of(data.train(), tokenizer, MAX_STEPS),
-              TokenisedTexts.of(data.validation(), tokenizer, MAX_STEPS),
+              validation,
               data.labels(),
               settings.batch(),
               words.vocabulary().link());
@@ -47,7 +48,7 @@ final class Training {
             recipe.golden(tokenizer, scorer),
             recipe.method(shape, settings, outcome),
             task.report(data.labels(), scorer)
-                + form(form, outcome, data, tokenizer, scorer)
+                + form(form, outcome, validation, scorer)
                 + later(data, tokenizer, scorer)
                 + ModelCard.OPTIMISM,
             recipe.limits());
@@ -57,22 +58,17 @@ final class Training {
 
   /** What another form than the plain one changes; empty for the plain one. */
   private static String form(
-      Form form,
-      Course.Outcome outcome,
-      TextData data,
-      TextTokenizer tokenizer,
-      OnnxScorer scorer) {
+      Form form, Course.Outcome outcome, TokenisedTexts validation, OnnxScorer scorer) {
     if (form == Form.TIME) {
       return "";
     }
-    TokenisedTexts texts = TokenisedTexts.of(data.validation(), tokenizer, MAX_STEPS);
     try (OnnxScorer plain = new OnnxScorer(outcome.graph())) {
       return """
 
           The graph has the form `%s`: one token a call. Over the validation texts its scores differ from
           those of the plain form, with a time axis, by at most %.1e.
           """
-          .formatted(Choice.text(form), FormDifference.of(texts, plain, scorer));
+          .formatted(Choice.text(form), FormDifference.of(validation, plain, scorer));
     }
   }
 

@@ -85,6 +85,7 @@ class ClassifierTrainTest {
         "--embedding one-hot --embedding-size 4 | as wide as the vocabulary; leave it out",
         "--convolution 1 | --convolution: expected 2 or more, found 1",
         "--recurrent-dropout 1 | --recurrent-dropout: expected 0 to below 1, found 1.0",
+        "--embedding-size 0 | --embedding-size: expected 1 or more, found 0",
         "--clip -1 | --clip: expected 0 or more, found -1.0",
         "--hidden 0 | --hidden: expected 1 or more, found 0",
         "--cell elman | '--cell': expected one of rnn-tanh, rnn-relu, lstm, gru, gru-reset-before",

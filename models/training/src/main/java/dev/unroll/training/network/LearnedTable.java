@@ -1,14 +1,11 @@
 package dev.unroll.training.network;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
+import dev.unroll.models.onnx.RecurrentNetwork;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +17,7 @@ public final class LearnedTable extends TokenTable {
 
   public LearnedTable(int ids, int width) {
     super(width);
-    table =
-        addParameter(
-            Parameter.builder()
-                .setName("embedding")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(ids, width))
-                .optInitializer(new NormalInitializer(SPREAD))
-                .build());
+    table = learned("embedding", ids, width, new NormalInitializer(SPREAD));
   }
 
   @Override
@@ -36,18 +26,11 @@ public final class LearnedTable extends TokenTable {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> options) {
-    NDArray tokens = inputs.head();
-    NDArray rows = parameters.getValue(table, tokens.getDevice(), training);
-    return Embedding.embedding(tokens, rows, SparseFormat.DENSE);
+    return new NDList(look(parameters, table, inputs.head(), training));
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0].add(width())};
-  }
-
-  @Override
-  float[] rows(Function<Parameter, float[]> values) {
-    return values.apply(table);
+  RecurrentNetwork.Input served(int ids, Function<Parameter, float[]> values) {
+    return new RecurrentNetwork.Embedding(ids, width(), values.apply(table));
   }
 }

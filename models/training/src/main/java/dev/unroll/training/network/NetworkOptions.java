@@ -14,18 +14,6 @@ public record NetworkOptions(
   /** None of them. */
   public static final NetworkOptions NONE = new NetworkOptions(0, 0, false, 0);
 
-  public NetworkOptions withConvolution(int steps, int width) {
-    return new NetworkOptions(steps, width, learnsInitial, recurrentDropout);
-  }
-
-  public NetworkOptions withLearnedInitial() {
-    return new NetworkOptions(kernel, filters, true, recurrentDropout);
-  }
-
-  public NetworkOptions withRecurrentDropout(float share) {
-    return new NetworkOptions(kernel, filters, learnsInitial, share);
-  }
-
   boolean isConvolving() {
     return kernel > 0;
   }

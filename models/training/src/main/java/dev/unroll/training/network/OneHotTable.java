@@ -1,7 +1,6 @@
 package dev.unroll.training.network;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -22,20 +21,6 @@ public final class OneHotTable extends TokenTable {
       boolean training,
       @Nullable PairList<String, Object> options) {
     return new NDList(inputs.head().oneHot(width()));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0].add(width())};
-  }
-
-  @Override
-  float[] rows(Function<Parameter, float[]> values) {
-    float[] rows = new float[width() * width()];
-    for (int id = 0; id < width(); id++) {
-      rows[id * width() + id] = 1;
-    }
-    return rows;
   }
 
   @Override

@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
@@ -46,29 +44,10 @@ public final class PretrainedTable extends TokenTable {
     super(width);
     this.features = features;
     this.leftOut = leftOut;
-    float[] fixed = features.vectors();
-    vectors =
-        addParameter(
-            Parameter.builder()
-                .setName("vectors")
-                .setType(Parameter.Type.OTHER)
-                .optRequiresGrad(false)
-                .optShape(new Shape(features.ids(), features.width()))
-                .optInitializer((manager, shape, type) -> manager.create(fixed, shape))
-                .build());
-    projection = weights("projection", features.width(), width, new NormalInitializer(SPREAD));
-    codes = weights("codes", features.codeCount(), width, new NormalInitializer(CODE_SPREAD));
-    changes = weights("changes", features.changeCount(), width, Initializer.ZEROS);
-  }
-
-  private Parameter weights(String name, int rows, int columns, Initializer initializer) {
-    return addParameter(
-        Parameter.builder()
-            .setName(name)
-            .setType(Parameter.Type.WEIGHT)
-            .optShape(new Shape(rows, columns))
-            .optInitializer(initializer)
-            .build());
+    vectors = known("vectors", features.vectors(), features.width(), false);
+    projection = learned("projection", features.width(), width, new NormalInitializer(SPREAD));
+    codes = learned("codes", features.codeCount(), width, new NormalInitializer(CODE_SPREAD));
+    changes = learned("changes", features.changeCount(), width, Initializer.ZEROS);
   }
 
   @Override
@@ -98,12 +77,6 @@ public final class PretrainedTable extends TokenTable {
     return new NDList(row.add(shared.sum(new int[] {2})).add(change));
   }
 
-  private static NDArray look(
-      ParameterStore parameters, Parameter table, NDArray places, boolean training) {
-    NDArray rows = parameters.getValue(table, places.getDevice(), training);
-    return Embedding.embedding(places, rows, SparseFormat.DENSE).head();
-  }
-
   /** Each token's places in one table or several, side by side. */
   private static NDArray at(NDManager manager, int[] ids, Shape shape, int[]... places) {
     long[] all = new long[ids.length * places.length];
@@ -114,34 +87,20 @@ public final class PretrainedTable extends TokenTable {
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0].add(width())};
-  }
-
-  @Override
   RecurrentNetwork.Input served(int ids, Function<Parameter, float[]> values) {
     return new RecurrentNetwork.Embedding(ids, width(), rows(values), TableGraph.Form.BYTES);
   }
 
-  @Override
+  /** The table as it is served: {@code [ids, width]}, row-major. */
   float[] rows(Function<Parameter, float[]> values) {
-    float[] narrow = values.apply(projection);
     float[] shared = values.apply(codes);
     float[] own = values.apply(changes);
-    int width = width();
-    float[] rows = new float[features.ids() * width];
+    float[] rows = project(features.vectors(), values.apply(projection), width());
     for (int id = 0; id < features.ids(); id++) {
-      int to = id * width;
-      for (int f = 0; f < features.width(); f++) {
-        float value = features.vectors()[id * features.width() + f];
-        for (int i = 0; value != 0 && i < width; i++) {
-          rows[to + i] += value * narrow[f * width + i];
-        }
-      }
       for (int[] code : features.codes()) {
-        add(shared, code[id], rows, to);
+        add(shared, code[id], rows, id * width());
       }
-      add(own, features.changes()[id], rows, to);
+      add(own, features.changes()[id], rows, id * width());
     }
     return rows;
   }

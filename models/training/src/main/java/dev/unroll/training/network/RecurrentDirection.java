@@ -48,14 +48,12 @@ final class RecurrentDirection extends AbstractBlock {
     recurrentWeights = add("h2h_weight", Parameter.Type.WEIGHT);
     inputBiases = add("i2h_bias", Parameter.Type.BIAS);
     recurrentBiases = add("h2h_bias", Parameter.Type.BIAS);
-    if (!learnsInitial) {
-      initial = List.of();
-    } else if (cell.hasMemory()) {
-      initial =
-          List.of(add("initial_h", Parameter.Type.BIAS), add("initial_c", Parameter.Type.BIAS));
-    } else {
-      initial = List.of(add("initial_h", Parameter.Type.BIAS));
-    }
+    List<String> states =
+        cell.hasMemory() ? List.of("initial_h", "initial_c") : List.of("initial_h");
+    initial =
+        learnsInitial
+            ? states.stream().map(name -> add(name, Parameter.Type.BIAS)).toList()
+            : List.of();
   }
 
   private Parameter add(String name, Parameter.Type type) {
@@ -119,7 +117,7 @@ final class RecurrentDirection extends AbstractBlock {
     if (training && dropout > 0) {
       NDArray mask =
           Dropout.dropout(steps.getManager().ones(new Shape(1, hidden)), dropout, true).head();
-      weights.set(1, weights.get(1).mul(mask));
+      weights.set(1, mask.mul(weights.get(1)));
     }
     NDArray h = begin(0, store, steps, training);
     NDArray answer =
@@ -152,7 +150,7 @@ final class RecurrentDirection extends AbstractBlock {
     }
     NDArray learned = store.getValue(initial.get(state), steps.getDevice(), training);
     // Added to zeros, as the engine's cells want rows that lie one behind the other.
-    return manager.zeros(shape).add(learned.reshape(1, 1, hidden));
+    return manager.zeros(shape).add(learned);
   }
 
   private static NDArray elman(
@@ -165,10 +163,12 @@ final class RecurrentDirection extends AbstractBlock {
 
   /** The engine has no such cell: {@code n = tanh(W x + b + R (r h) + b')}, step by step. */
   private NDArray resetBefore(NDArray steps, NDArray first, NDList weights) {
-    NDArray ahead =
-        steps.matMul(weights.get(0).transpose()).add(weights.get(2)).add(weights.get(3));
-    NDArray gates = weights.get(1).get("0:" + 2 * hidden).transpose();
-    NDArray fresh = weights.get(1).get(2 * hidden + ":").transpose();
+    NDManager manager = steps.getManager();
+    NDArray input = held(manager, weights.get(0).transpose());
+    NDArray recurrent = held(manager, weights.get(1).transpose());
+    NDArray ahead = steps.matMul(input).add(weights.get(2)).add(weights.get(3));
+    NDArray gates = recurrent.get(":, 0:" + 2 * hidden);
+    NDArray fresh = recurrent.get(":, " + 2 * hidden + ":");
     NDList answers = new NDList();
     NDArray h = first;
     for (long t = 0; t < steps.getShape().get(1); t++) {
@@ -180,6 +180,12 @@ final class RecurrentDirection extends AbstractBlock {
       answers.add(h);
     }
     return NDArrays.stack(answers, 1);
+  }
+
+  /** What is made of a parameter lives as long as the parameter, unless the step takes it over. */
+  private static NDArray held(NDManager step, NDArray made) {
+    made.attach(step);
+    return made;
   }
 
   @Override

@@ -1,7 +1,13 @@
 package dev.unroll.training.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Embedding;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import dev.unroll.models.onnx.RecurrentNetwork;
 import java.util.function.Function;
 
@@ -22,14 +28,59 @@ public abstract class TokenTable extends AbstractBlock {
   }
 
   /**
-   * The table as it is served: {@code [ids, width]}, row-major.
+   * What the served network reads.
    *
+   * @param ids how many token ids there are
    * @param values gives a parameter's numbers: its own or an average
    */
-  abstract float[] rows(Function<Parameter, float[]> values);
+  abstract RecurrentNetwork.Input served(int ids, Function<Parameter, float[]> values);
 
-  /** What the served network reads: the table over so many ids. */
-  RecurrentNetwork.Input served(int ids, Function<Parameter, float[]> values) {
-    return new RecurrentNetwork.Embedding(ids, width, rows(values));
+  /** Adds a learned matrix. */
+  final Parameter learned(String name, int rows, int columns, Initializer initializer) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.WEIGHT)
+            .optShape(new Shape(rows, columns))
+            .optInitializer(initializer)
+            .build());
+  }
+
+  /** Adds a matrix that begins with known numbers, row-major, and is tuned or stays as it is. */
+  final Parameter known(String name, float[] rows, int columns, boolean tuned) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.OTHER)
+            .optRequiresGrad(tuned)
+            .optShape(new Shape(rows.length / columns, columns))
+            .optInitializer((manager, shape, type) -> manager.create(rows, shape))
+            .build());
+  }
+
+  /** The rows of a matrix that stand at {@code places}, one more axis behind theirs. */
+  static NDArray look(
+      ParameterStore parameters, Parameter table, NDArray places, boolean training) {
+    NDArray rows = parameters.getValue(table, places.getDevice(), training);
+    return Embedding.embedding(places, rows, SparseFormat.DENSE).head();
+  }
+
+  /** The product of rows, row-major, and a projection {@code [their width, width]}. */
+  static float[] project(float[] wide, float[] projection, int width) {
+    int features = projection.length / width;
+    float[] rows = new float[wide.length / features * width];
+    for (int i = 0; i < wide.length; i++) {
+      int to = i / features * width;
+      int from = i % features * width;
+      for (int j = 0; wide[i] != 0 && j < width; j++) {
+        rows[to + j] += wide[i] * projection[from + j];
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputs) {
+    return new Shape[] {inputs[0].add(width)};
   }
 }

@@ -2,13 +2,11 @@ package dev.unroll.training.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
+import dev.unroll.models.onnx.RecurrentNetwork;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * learned projection without bias, which is folded into the table that is served.
  */
 public final class VectorTable extends TokenTable {
-  private final int ids;
-  private final int dimensions;
   private final Parameter vectors;
   private final @Nullable Parameter projection;
 
@@ -28,27 +24,15 @@ public final class VectorTable extends TokenTable {
    */
   public VectorTable(float[] vectors, int dimensions, int projected, boolean tuned) {
     super(projected > 0 ? projected : dimensions);
-    this.ids = vectors.length / dimensions;
-    this.dimensions = dimensions;
-    this.vectors =
-        addParameter(
-            Parameter.builder()
-                .setName("vectors")
-                .setType(Parameter.Type.OTHER)
-                .optRequiresGrad(tuned)
-                .optShape(new Shape(ids, dimensions))
-                .optInitializer((manager, shape, type) -> manager.create(vectors, shape))
-                .build());
+    this.vectors = known("vectors", vectors, dimensions, tuned);
     projection =
         projected == 0
             ? null
-            : addParameter(
-                Parameter.builder()
-                    .setName("projection")
-                    .setType(Parameter.Type.WEIGHT)
-                    .optShape(new Shape(dimensions, projected))
-                    .optInitializer(new NormalInitializer((float) (1 / Math.sqrt(dimensions))))
-                    .build());
+            : learned(
+                "projection",
+                dimensions,
+                projected,
+                new NormalInitializer((float) (1 / Math.sqrt(dimensions))));
   }
 
   @Override
@@ -58,8 +42,7 @@ public final class VectorTable extends TokenTable {
       boolean training,
       @Nullable PairList<String, Object> options) {
     NDArray tokens = inputs.head();
-    NDArray table = parameters.getValue(vectors, tokens.getDevice(), training);
-    NDArray rows = Embedding.embedding(tokens, table, SparseFormat.DENSE).head();
+    NDArray rows = look(parameters, vectors, tokens, training);
     if (projection == null) {
       return new NDList(rows);
     }
@@ -68,27 +51,9 @@ public final class VectorTable extends TokenTable {
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0].add(width())};
-  }
-
-  @Override
-  float[] rows(Function<Parameter, float[]> values) {
+  RecurrentNetwork.Input served(int ids, Function<Parameter, float[]> values) {
     float[] wide = values.apply(vectors);
-    if (projection == null) {
-      return wide;
-    }
-    float[] narrow = values.apply(projection);
-    int width = width();
-    float[] rows = new float[ids * width];
-    for (int id = 0; id < ids; id++) {
-      for (int f = 0; f < dimensions; f++) {
-        float value = wide[id * dimensions + f];
-        for (int i = 0; value != 0 && i < width; i++) {
-          rows[id * width + i] += value * narrow[f * width + i];
-        }
-      }
-    }
-    return rows;
+    return new RecurrentNetwork.Embedding(
+        ids, width(), projection == null ? wide : project(wide, values.apply(projection), width()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 
 /**
  * A vocabulary for tweets over what others have learned: the encoder's {@link WordPieces}, then the
@@ -68,6 +68,10 @@ public final class TweetVocabulary {
     ids.putIfAbsent(piece, ids.size());
   }
 
+  private int id(String piece) {
+    return Objects.requireNonNull(ids.get(piece));
+  }
+
   private void signs(List<String> signs, String as) {
     for (String sign : signs) {
       for (String piece : List.of(sign, Vocabulary.INSIDE + sign)) {
@@ -106,7 +110,7 @@ public final class TweetVocabulary {
     List<String> pieces = vocabulary.pieces();
     float[] vectors = new float[pieces.size() * known.width()];
     int[][] codes = new int[DEPTHS.length][pieces.size()];
-    Map<String, Integer> codeIds = new TreeMap<>(Map.of("", 0));
+    Map<String, Integer> codeIds = new HashMap<>(Map.of("", 0));
     int[] changes = new int[pieces.size()];
     int changeCount = 1;
     for (int id = 0; id < pieces.size(); id++) {
@@ -127,8 +131,7 @@ public final class TweetVocabulary {
       }
     }
     alike(vectors, known.width());
-    readAs.forEach(
-        (piece, as) -> copy(pieces.indexOf(as), pieces.indexOf(piece), vectors, codes, changes));
+    readAs.forEach((piece, as) -> copy(id(as), id(piece), vectors, codes, changes));
     return new TokenFeatures(known.width(), vectors, codes, codeIds.size(), changes, changeCount);
   }
 

@@ -2,6 +2,7 @@ package dev.unroll.training.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.unroll.training.data.DataException;
 import java.io.BufferedReader;
@@ -61,7 +62,7 @@ public final class WordVectors {
    */
   public static WordVectors read(Path file, int first, Set<String> also) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw DataException.of("--vectors", "a file of word vectors", "none at " + file, "name one");
+      throw DataException.of(file, "a file of word vectors", "none", "check the path");
     }
     String name = file.getFileName().toString();
     boolean packed = name.endsWith(".gz");
@@ -74,6 +75,9 @@ public final class WordVectors {
         throw DataException.of(file, "word vectors", "none", FORMS);
       }
       return read;
+    } catch (JsonProcessingException e) {
+      throw DataException.of(
+          file + ":" + e.getLocation().getLineNr(), "JSON", e.getOriginalMessage(), FORMS);
     }
   }
 
@@ -161,7 +165,7 @@ public final class WordVectors {
         if (member.equals("dimensions")) {
           dimensions = json.getIntValue();
         } else if (member.equals("vectors") && dimensions > 0) {
-          return readVectors(json, dimensions, wanted);
+          return readVectors(json, file, dimensions, wanted);
         } else {
           json.skipChildren();
         }
@@ -171,7 +175,7 @@ public final class WordVectors {
         file, "the members dimensions and, after it, vectors", "neither or one", FORMS);
   }
 
-  private static WordVectors readVectors(JsonParser json, int dimensions, Wanted wanted)
+  private static WordVectors readVectors(JsonParser json, Path file, int dimensions, Wanted wanted)
       throws IOException {
     WordVectors read = new WordVectors(dimensions);
     float[] numbers = new float[dimensions];
@@ -186,6 +190,10 @@ public final class WordVectors {
           rank = json.getIntValue();
         }
         count++;
+      }
+      if (count < dimensions) {
+        throw DataException.of(
+            file + ", word " + word, dimensions + " numbers, as dimensions says", count, FORMS);
       }
       if (wanted.keeps(rank, word)) {
         read.add(rank, word, Arrays.copyOf(numbers, dimensions));

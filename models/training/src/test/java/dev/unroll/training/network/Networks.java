@@ -69,7 +69,7 @@ public final class Networks {
     }
   }
 
-  private static TokenClassifier classifier(Cell cell, Variant variant, Pooling pooling) {
+  static TokenClassifier classifier(Cell cell, Variant variant, Pooling pooling) {
     TokenTable table =
         switch (variant) {
           case ONE_HOT -> new OneHotTable(VOCABULARY);
@@ -77,13 +77,13 @@ public final class Networks {
           case PROJECTED, ALL -> new VectorTable(vectors(20), 20, WIDTH, false);
           default -> new LearnedTable(VOCABULARY, WIDTH);
         };
-    NetworkOptions options = NetworkOptions.NONE.withRecurrentDropout(0.3f);
-    if (variant.name().startsWith("INITIAL") || variant == Variant.ALL) {
-      options = options.withLearnedInitial();
-    }
-    if (variant == Variant.CONVOLUTION || variant == Variant.ALL) {
-      options = options.withConvolution(4, 10);
-    }
+    boolean all = variant == Variant.ALL;
+    NetworkOptions options =
+        new NetworkOptions(
+            all || variant == Variant.CONVOLUTION ? 4 : 0,
+            10,
+            all || variant.name().startsWith("INITIAL"),
+            0.3f);
     NetworkShape shape =
         new NetworkShape(
             cell,

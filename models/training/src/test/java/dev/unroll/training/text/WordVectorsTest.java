@@ -68,6 +68,27 @@ class WordVectorsTest {
         .hasMessageContaining("bad.txt:2: expected 2 numbers after the word, found 3 x");
   }
 
+  @Test
+  void aVectorOfJsonThatIsShortIsToldWithItsWord() throws IOException {
+    Path file = write("bad.json", "{\"dimensions\":2,\"vectors\":{\"a\":[1,2,2.2,0],\"b\":[3]}}");
+
+    assertThatThrownBy(() -> WordVectors.read(file, 9, Set.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "bad.json, word b: expected 2 numbers, as dimensions says, found 1; bring GloVe's");
+  }
+
+  @Test
+  void jsonThatIsNoneIsToldWithItsLine() throws IOException {
+    Path file = write("torn.json", "{\"dimensions\":2,\n\"vectors\":{\"a\":[1,");
+
+    assertThatThrownBy(() -> WordVectors.read(file, 9, Set.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("torn.json:2: expected JSON, found Unexpected end-of-input")
+        .message()
+        .doesNotContain("\n");
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }
