@@ -3,6 +3,8 @@ package dev.unroll.jobs.eval;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.measures.ForecastErrors;
+import dev.unroll.models.measures.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

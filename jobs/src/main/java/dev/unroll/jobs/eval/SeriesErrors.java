@@ -2,6 +2,7 @@ package dev.unroll.jobs.eval;
 
 import dev.unroll.jobs.eval.SeriesOptions.Split;
 import dev.unroll.models.data.Series;
+import dev.unroll.models.measures.ForecastErrors;
 import org.jspecify.annotations.Nullable;
 
 /** The forecasts of one series held against what came, the model's beside the naive ones. */
@@ -12,8 +13,7 @@ final class SeriesErrors {
   private final Series series;
   private final Split split;
   private final int season;
-  private final double unit;
-  private final double scale;
+  private final ForecastErrors.Units units;
   private final boolean regular;
   private @Nullable ForecastErrors model;
   private @Nullable ForecastErrors last;
@@ -26,8 +26,9 @@ final class SeriesErrors {
     this.split = split;
     this.season = season;
     Integer until = options.standardiseUntil();
-    this.unit = until == null ? 1 : deviation(series.values(), Math.min(until, series.length()));
-    this.scale = Naive.scale(series.values(), split.from(), season);
+    double unit = until == null ? 1 : deviation(series.values(), Math.min(until, series.length()));
+    this.units =
+        new ForecastErrors.Units(unit, unit, Naive.scale(series.values(), split.from(), season));
     this.regular = Intervals.isRegular(series);
   }
 
@@ -50,7 +51,7 @@ final class SeriesErrors {
 
   /** Whether MASE is known. */
   boolean hasScale() {
-    return scale > 0;
+    return units.scaled() > 0;
   }
 
   /** Of the first rows, those that are known: with their number below, not one less. */
@@ -94,7 +95,7 @@ final class SeriesErrors {
       }
       double actual = values[at];
       int i = ahead - 1;
-      model.add(ahead, actual, forecast.mean()[i], forecast.q50()[i], unit, scale);
+      model.add(ahead, actual, forecast.mean()[i], forecast.q50()[i], units);
       model.cover(ahead, forecast.q10()[i] <= actual && actual <= forecast.q90()[i]);
       add(last, ahead, actual, newest);
       add(seasonal, ahead, actual, Naive.seasonal(values, row, at - row, season));
@@ -103,7 +104,7 @@ final class SeriesErrors {
 
   private void add(ForecastErrors naive, int ahead, double actual, double forecast) {
     if (!Double.isNaN(forecast)) {
-      naive.add(ahead, actual, forecast, forecast, unit, scale);
+      naive.add(ahead, actual, forecast, forecast, units);
     }
   }
 

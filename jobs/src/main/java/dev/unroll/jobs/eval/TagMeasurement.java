@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.eval.TaggedEvents.Part;
+import dev.unroll.models.measures.SpanCounts;
+import dev.unroll.models.measures.Spans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -60,11 +60,11 @@ record ForecasterCard(
     - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
       deviation and half by the series' seasonal naive error. %s
     - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
-      the weights kept; no early stopping, so the rows measured chose nothing.
+      the weights kept; no early stopping: in this run the rows measured chose nothing.
 
     ## Limits
 
-    - Other series with this rhythm are forecast as they are; calendars, holidays and other series say nothing.
+    - Other series with this rhythm are forecast as they are; %sholidays and other series say nothing.
     - A series whose season is not %d samples is forecast from its window alone.
     - Seasons longer than the window are not seen.
     """
@@ -97,6 +97,7 @@ record ForecasterCard(
             settings.chains(),
             settings.chainSteps(),
             settings.steps(),
+            settings.shape().calendar() ? "" : "the hour, the weekday, ",
             frame.season());
   }
 
@@ -118,9 +119,9 @@ record ForecasterCard(
         .formatted(
             file.name(),
             file.series().size(),
-            file.cut() < 0
-                ? "all but the last %d rows learned from".formatted(-file.cut())
-                : "rows before %,d learned from".formatted(file.cut()));
+            file.split().cut() < 0
+                ? "all but the last %d rows learned from".formatted(-file.split().cut())
+                : "rows before %,d learned from".formatted(file.split().cut()));
   }
 
   /** What is known of the shared files; of others their owner knows. */

@@ -11,7 +11,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.unroll.models.onnx.RecurrentNetwork;
 import dev.unroll.training.network.LongMemory;
 import dev.unroll.training.network.NetworkExport;
@@ -45,7 +44,8 @@ final class Learner implements AutoCloseable {
     this.classifier = classifier;
     model = Model.newInstance("recurrent", "PyTorch");
     model.setBlock(classifier);
-    Tracker rate = step -> rate(settings.learningRate(), step, plannedSteps);
+    LearningRate rate =
+        new LearningRate(settings.learningRate(), WARM_UP, FINAL_RATE, plannedSteps);
     Optimizer optimizer =
         Optimizer.adamW()
             .optLearningRateTracker(rate)
@@ -110,14 +110,5 @@ final class Learner implements AutoCloseable {
     NDArray losses = logs.mul(manager.create(batch.targets(), shape)).sum(new int[] {1}).neg();
     NDArray weights = manager.create(batch.weights());
     return losses.mul(weights).sum().div(weights.sum());
-  }
-
-  private static float rate(float highest, int step, int planned) {
-    double done = (double) step / Math.max(1, planned);
-    if (done < WARM_UP) {
-      return (float) (highest * Math.max(FINAL_RATE, done / WARM_UP));
-    }
-    double fall = Math.cos(Math.PI * Math.min(1, (done - WARM_UP) / (1 - WARM_UP)));
-    return (float) (highest * (FINAL_RATE + (1 - FINAL_RATE) * (1 + fall) / 2));
   }
 }

@@ -68,7 +68,11 @@ class TaggerTrainTest {
       assertThat(answer.get("tags")).isEqualTo(JSON.readTree("[\"DET\", \"NOUN\", \"VERB\"]"));
     }
     assertThat(Files.readString(folder.resolve("bundle/README.md")))
-        .contains("`unroll train " + recipe + " --data data --seed 1 --epochs 20`");
+        .contains(
+            "`unroll train " + recipe + " --data data --seed 1 --epochs 20`",
+            "| licence of the data | whatever its owner grants",
+            "| word vectors and clusters | no word vectors; Brown clusters",
+            "Nothing else on these data");
     assertThat(folder.resolve("bundle/golden.json")).exists();
   }
 

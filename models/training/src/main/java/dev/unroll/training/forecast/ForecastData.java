@@ -16,13 +16,9 @@ import java.util.regex.Pattern;
  * the rows after, or [FROM, TO). Without a cut the last tenth, at least a horizon, is measured.
  *
  * @param name the file's, as a card shows it
- * @param cut rows learned from; where negative, those before so many last ones
- * @param from the first row that is measured; -1 where a negative cut says it
- * @param to the row after the last that is measured
  * @param season of the naive forecast that it is measured against
  */
-public record ForecastData(
-    String name, List<GridSeries> series, int cut, int from, int to, int season) {
+public record ForecastData(String name, List<GridSeries> series, Split split, int season) {
   private static final Pattern SPEC = Pattern.compile("(.+?)(?:@(-?\\d+)(?:,(\\d+),(\\d+))?)?");
 
   /**
@@ -49,9 +45,10 @@ public record ForecastData(
             : Integer.parseInt(parts.group(2));
     int from = parts.group(3) == null ? Math.max(-1, cut) : Integer.parseInt(parts.group(3));
     int to = parts.group(4) == null ? longest : Integer.parseInt(parts.group(4));
+    Split split = new Split(cut, from, to);
     List<GridSeries> laid =
         series.stream()
-            .map(one -> GridSeries.of(one, cut, season))
+            .map(one -> GridSeries.of(one, split, season))
             .filter(one -> one.learnt() > season)
             .toList();
     if (laid.isEmpty()) {
@@ -59,11 +56,6 @@ public record ForecastData(
           "%s: expected more than %d rows before the cut %d, found none in any series"
               .formatted(path, season, cut));
     }
-    return new ForecastData(String.valueOf(path.getFileName()), laid, cut, from, to, season);
-  }
-
-  /** Whether one forecast a series is measured, the one from its last row that is learned from. */
-  boolean oneOrigin() {
-    return from < 0;
+    return new ForecastData(String.valueOf(path.getFileName()), laid, split, season);
   }
 }

@@ -1,5 +1,8 @@
 package dev.unroll.training.forecast;
 
+import dev.unroll.models.measures.ForecastErrors;
+import dev.unroll.models.measures.ForecastErrors.Units;
+import dev.unroll.models.measures.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,31 +23,19 @@ final class ForecastMeasure implements GraphForecasts.Listener {
   private static final int[] SINGLE = {1, 3, 12};
 
   private final ForecastData data;
+  private final Split split;
   private final int season;
   private final int horizon;
-  private final List<int[]> leads = new ArrayList<>();
-  private final ForecastErrors[][] errors;
+  private final List<ForecastErrors> errors;
   private List<GridSeries> series = List.of();
-  private double[] deviations = {};
+  private List<Units> units = List.of();
 
   private ForecastMeasure(ForecastData data, int horizon) {
     this.data = data;
+    this.split = data.split();
     this.season = data.season();
-    this.horizon = data.oneOrigin() ? Math.min(horizon, -data.cut()) : horizon;
-    leads.add(new int[] {1, this.horizon});
-    if (!data.oneOrigin()) {
-      for (int lead : SINGLE) {
-        if (lead <= this.horizon) {
-          leads.add(new int[] {lead, lead});
-        }
-      }
-    }
-    errors = new ForecastErrors[leads.size()][KINDS.size()];
-    for (ForecastErrors[] row : errors) {
-      for (int kind = 0; kind < row.length; kind++) {
-        row[kind] = new ForecastErrors();
-      }
-    }
+    this.horizon = split.oneOrigin() ? Math.min(horizon, -split.cut()) : horizon;
+    errors = KINDS.stream().map(kind -> new ForecastErrors(this.horizon)).toList();
   }
 
   /** Rows of a Markdown table below {@link #HEAD}. */
@@ -52,20 +43,20 @@ final class ForecastMeasure implements GraphForecasts.Listener {
     ForecastMeasure measure = new ForecastMeasure(data, horizon);
     Map<String, List<GridSeries>> alike = new TreeMap<>();
     for (GridSeries one : data.series()) {
-      String size = one.values().length + " " + one.learnt();
+      String size = one.values().length + " " + one.learnt() + " " + one.from() + " " + one.to();
       alike.computeIfAbsent(size, key -> new ArrayList<>()).add(one);
     }
     for (List<GridSeries> group : alike.values()) {
       measure.begin(group);
-      int end = data.oneOrigin() ? group.get(0).learnt() : data.to();
-      graph.run(group, Math.min(end, group.get(0).values().length), measure);
+      GridSeries first = group.get(0);
+      graph.run(group, data.split().oneOrigin() ? first.from() : first.to(), measure);
     }
     return measure.rows();
   }
 
   private void begin(List<GridSeries> group) {
     series = group;
-    deviations = group.stream().mapToDouble(ForecastMeasure::deviation).toArray();
+    units = group.stream().map(one -> new Units(deviation(one), 1, one.unit())).toList();
   }
 
   /** The population deviation of the part learned from. */
@@ -88,9 +79,10 @@ final class ForecastMeasure implements GraphForecasts.Listener {
 
   @Override
   public boolean wants(int place) {
-    return data.oneOrigin()
-        ? place == series.get(0).learnt() - 1
-        : place >= data.from() - 1 && place + horizon < data.to();
+    GridSeries one = series.get(0);
+    return split.oneOrigin()
+        ? place == one.from() - 1
+        : place >= one.from() - 1 && place + horizon < one.to();
   }
 
   @Override
@@ -110,53 +102,56 @@ final class ForecastMeasure implements GraphForecasts.Listener {
           continue;
         }
         float before = values[Math.max(0, place - season + 1 + (h - 1) % season)];
-        for (int l = 0; l < leads.size(); l++) {
-          if (h < leads.get(l)[0] || h > leads.get(l)[1]) {
-            continue;
-          }
-          double scale = deviations[i];
-          double unit = one.unit();
-          errors[l][0].add(actual, mean[at], median[at], low[at], high[at], scale, unit);
-          naive(errors[l][1], actual, before, scale, unit);
-          naive(errors[l][2], actual, values[place], scale, unit);
-        }
+        errors.get(0).add(h, actual, mean[at], median[at], units.get(i));
+        errors.get(0).cover(h, actual >= low[at] && actual <= high[at]);
+        naive(errors.get(1), h, actual, before, units.get(i));
+        naive(errors.get(2), h, actual, values[place], units.get(i));
       }
     }
   }
 
   private static void naive(
-      ForecastErrors to, float actual, float forecast, double scale, double unit) {
+      ForecastErrors to, int ahead, float actual, float forecast, Units units) {
     if (!Float.isNaN(forecast)) {
-      to.add(actual, forecast, forecast, forecast, forecast, scale, unit);
+      to.add(ahead, actual, forecast, forecast, units);
     }
+  }
+
+  private List<Steps> leads() {
+    List<Steps> leads = new ArrayList<>(List.of(Steps.all(horizon)));
+    for (int lead : SINGLE) {
+      if (!split.oneOrigin() && lead <= horizon) {
+        leads.add(new Steps(lead, lead));
+      }
+    }
+    return leads;
   }
 
   private String rows() {
     StringBuilder rows = new StringBuilder();
-    for (int l = 0; l < leads.size(); l++) {
-      int[] lead = leads.get(l);
+    for (Steps lead : leads()) {
       for (int kind = 0; kind < KINDS.size(); kind++) {
-        ForecastErrors sums = errors[l][kind];
+        ForecastErrors sums = errors.get(kind);
         rows.append(
             String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %.4f | %.4g | %.3f | %.4f | %s |%n",
                 what(),
-                lead[0] == lead[1] ? lead[0] : lead[0] + " to " + lead[1],
+                lead.from() == lead.to() ? lead.from() : lead.from() + " to " + lead.to(),
                 KINDS.get(kind),
-                sums.mse(),
-                sums.mae(),
-                sums.smape(),
-                sums.mase(),
-                kind == 0 ? String.format(Locale.ROOT, "%.1f %%", 100 * sums.coverage()) : ""));
+                sums.mse(lead),
+                sums.mae(lead),
+                sums.smape(lead),
+                sums.mase(lead),
+                kind == 0 ? String.format(Locale.ROOT, "%.1f %%", 100 * sums.coverage(lead)) : ""));
       }
     }
     return rows.toString();
   }
 
   private String what() {
-    return data.oneOrigin()
-        ? data.name() + ", last " + -data.cut()
-        : "%s, %d to %d".formatted(data.name(), data.from(), data.to() - 1);
+    return split.oneOrigin()
+        ? data.name() + ", last " + -split.cut()
+        : "%s, %d to %d".formatted(data.name(), split.from(), split.to() - 1);
   }
 }

@@ -13,19 +13,29 @@ import java.util.Arrays;
  * @param interval milliseconds
  * @param values NaN where missing; the first is not
  * @param learnt places that may be learned from, the first ones
+ * @param from the first place that is measured
+ * @param to the place after the last that is measured
  * @param unit the scale of its errors: the mean absolute error of the seasonal naive forecast over
  *     the places learnt from, as MASE has it
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a series
 public record GridSeries(
-    String key, long start, long interval, float[] values, int learnt, double unit) {
+    String key,
+    long start,
+    long interval,
+    float[] values,
+    int learnt,
+    int from,
+    int to,
+    double unit) {
 
   /**
    * Lays a series on its grid.
    *
-   * @param cut rows that may be learned from; where below 1, those before so many last ones
+   * @param split of its rows: a place is later than its row where times before it are left out, and
+   *     earlier where the series begins later
    */
-  static GridSeries of(Series series, int cut, int season) {
+  static GridSeries of(Series series, Split split, int season) {
     int first = 0;
     while (first < series.length() && Double.isNaN(series.values()[first])) {
       first++;
@@ -41,19 +51,23 @@ public record GridSeries(
     int places = Math.toIntExact(place(start, interval, last) + 1);
     float[] values = new float[places];
     Arrays.fill(values, Float.NaN);
-    int end = cut < 1 ? series.length() + cut : Math.min(cut, series.length());
+    int end = split.cut() < 1 ? series.length() + split.cut() : split.cut();
     int learnt = 0;
+    int from = 0;
+    int to = 0;
     for (int i = first; i < series.length(); i++) {
       int at = Math.toIntExact(place(start, interval, series.times()[i]));
       if (Float.isNaN(values[at])) {
         values[at] = (float) series.values()[i];
       }
-      if (i < end) {
-        learnt = at + 1;
-      }
+      learnt = i < end ? at + 1 : learnt;
+      from = i < split.from() ? at + 1 : from;
+      to = i < split.to() ? at + 1 : to;
     }
-    return new GridSeries(
-        series.key(), start, interval, values, learnt, unit(values, learnt, season));
+    double unit = unit(values, learnt, season);
+    return split.oneOrigin()
+        ? new GridSeries(series.key(), start, interval, values, learnt, learnt, places, unit)
+        : new GridSeries(series.key(), start, interval, values, learnt, from, to, unit);
   }
 
   private static long place(long start, long interval, long time) {

@@ -1,8 +1,9 @@
 package dev.unroll.training.tags;
 
-import java.util.HashSet;
+import dev.unroll.models.measures.SpanCounts;
+import dev.unroll.models.measures.Spans;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How well labels agree with those of people.
@@ -20,49 +21,25 @@ public record TagQuality(double accuracy, double precision, double recall, doubl
   static TagQuality of(List<String> labels, int[][] gold, int[][] found) {
     int words = 0;
     int right = 0;
-    int both = 0;
-    int ofGold = 0;
-    int ofFound = 0;
     boolean spans = labels.stream().anyMatch(label -> label.startsWith("B-"));
+    SpanCounts counts = new SpanCounts();
     for (int s = 0; s < gold.length; s++) {
       for (int t = 0; t < gold[s].length; t++) {
         words++;
         right += gold[s][t] == found[s][t] ? 1 : 0;
       }
       if (spans) {
-        Set<Span> expected = spans(labels, gold[s]);
-        Set<Span> seen = spans(labels, found[s]);
-        ofGold += expected.size();
-        ofFound += seen.size();
-        expected.retainAll(seen);
-        both += expected.size();
+        counts.add(spans(labels, gold[s]), spans(labels, found[s]));
       }
     }
-    double precision = ofFound == 0 ? 0 : (double) both / ofFound;
-    double recall = ofGold == 0 ? 0 : (double) both / ofGold;
-    double f1 = both == 0 ? 0 : 2 * precision * recall / (precision + recall);
-    return new TagQuality(words == 0 ? 0 : (double) right / words, precision, recall, f1);
+    SpanCounts.Counts all = counts.all();
+    double accuracy = words == 0 ? 0 : (double) right / words;
+    return new TagQuality(accuracy, all.precision(), all.recall(), all.f1());
   }
 
-  /** A run of words that are one entity. */
-  private record Span(int from, int to, String type) {}
-
-  private static Set<Span> spans(List<String> labels, int[] places) {
-    Set<Span> spans = new HashSet<>();
-    int from = 0;
-    String type = "";
-    for (int t = 0; t <= places.length; t++) {
-      String label = t < places.length && places[t] >= 0 ? labels.get(places[t]) : "O";
-      String own = label.length() > 2 ? label.substring(2) : "";
-      if (!type.isEmpty() && (!label.startsWith("I-") || !own.equals(type))) {
-        spans.add(new Span(from, t, type));
-        type = "";
-      }
-      if (!own.isEmpty() && type.isEmpty()) {
-        from = t;
-        type = own;
-      }
-    }
-    return spans;
+  /** A place of no label stands outside of spans. */
+  private static List<Spans.Span> spans(List<String> labels, int[] places) {
+    return Spans.of(
+        Arrays.stream(places).mapToObj(place -> place < 0 ? "O" : labels.get(place)).toList());
   }
 }

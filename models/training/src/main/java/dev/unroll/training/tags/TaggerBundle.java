@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a trained tagger as a bundle folder, its card included. */
 public final class TaggerBundle {
@@ -32,6 +33,7 @@ public final class TaggerBundle {
   /**
    * Writes the five files, over older ones of the same names; makes the folder where there is none.
    *
+   * @param vectors the name of the file of word vectors; null for none
    * @param command the command that made the bundle
    * @param minutes how long it took
    */
@@ -39,6 +41,7 @@ public final class TaggerBundle {
       Path folder,
       TaggerRecipe recipe,
       TaggerTraining.Trained trained,
+      @Nullable String vectors,
       String command,
       double minutes)
       throws IOException {
@@ -47,7 +50,8 @@ public final class TaggerBundle {
     Files.write(folder.resolve("model.onnx"), trained.graph());
     Files.writeString(folder.resolve("tokenizer.json"), trained.tokenizer());
     Files.writeString(folder.resolve("golden.json"), golden(trained));
-    Files.writeString(folder.resolve("README.md"), card(recipe, trained, command, minutes));
+    Files.writeString(
+        folder.resolve("README.md"), card(recipe, trained, vectors, command, minutes));
   }
 
   private static String manifest(TaggerRecipe recipe, List<String> labels) throws IOException {
@@ -88,7 +92,11 @@ public final class TaggerBundle {
   }
 
   private static String card(
-      TaggerRecipe recipe, TaggerTraining.Trained trained, String command, double minutes) {
+      TaggerRecipe recipe,
+      TaggerTraining.Trained trained,
+      @Nullable String vectors,
+      String command,
+      double minutes) {
     TagFolder data = trained.data();
     return """
     # %s
@@ -133,8 +141,8 @@ public final class TaggerBundle {
             data.trainTokens(),
             data.dev().size(),
             data.devTokens(),
-            recipe.licence(),
-            recipe.lexica(),
+            TaggerTexts.licence(recipe, data.name()),
+            TaggerTexts.lexica(vectors),
             String.join(", ", data.labels()),
             command,
             minutes,
@@ -144,7 +152,7 @@ public final class TaggerBundle {
             trained.speed(),
             quality(recipe, trained).strip(),
             method(recipe).strip(),
-            recipe.tried().strip(),
+            TaggerTexts.tried(recipe, data.name()).strip(),
             recipe.limits().strip());
   }
 

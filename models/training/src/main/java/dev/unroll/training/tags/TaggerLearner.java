@@ -12,8 +12,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.unroll.training.Gradients;
+import dev.unroll.training.LearningRate;
 import dev.unroll.training.WeightAverage;
 import dev.unroll.training.network.TaggerNetwork;
 import dev.unroll.training.network.TaggerShape;
@@ -58,7 +58,7 @@ final class TaggerLearner implements AutoCloseable {
     network = new TaggerNetwork(shape);
     model = Model.newInstance("tagger", "PyTorch");
     model.setBlock(network);
-    Tracker rate = step -> rate(step, planned);
+    LearningRate rate = new LearningRate(settings.learningRate(), WARM_UP, FINAL_RATE, planned);
     Optimizer optimizer =
         Optimizer.adamW()
             .optLearningRateTracker(rate)
@@ -135,17 +135,5 @@ final class TaggerLearner implements AutoCloseable {
     NDArray logs = scores.reshape(-1, classes).logSoftmax(1);
     NDArray sum = logs.mul(manager.create(targets, new Shape(labels.length, classes))).sum();
     return sum.mul(-1f / tokens);
-  }
-
-  private float rate(int step, int planned) {
-    double done = (double) step / Math.max(1, planned);
-    double share =
-        done < WARM_UP
-            ? Math.max(FINAL_RATE, done / WARM_UP)
-            : FINAL_RATE
-                + (1 - FINAL_RATE)
-                    * (1 + Math.cos(Math.PI * Math.min(1, (done - WARM_UP) / (1 - WARM_UP))))
-                    / 2;
-    return (float) (settings.learningRate() * share);
   }
 }

@@ -11,10 +11,10 @@ import java.util.List;
  * @param members networks whose probabilities are averaged in the graph
  * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
  * @param purpose the card's first sentence
- * @param licence of the data
- * @param lexica where the word vectors and clusters of the shipped bundle come from, with licences
+ * @param data the folder's name of the data that the shipped bundle learned from
+ * @param licence of those data
  * @param limits what people should know before they use it
- * @param tried the card's table of what was tried
+ * @param tried what was tried on those data
  */
 public record TaggerRecipe(
     String name,
@@ -22,8 +22,8 @@ public record TaggerRecipe(
     TaggerSettings settings,
     boolean spans,
     String purpose,
+    String data,
     String licence,
-    String lexica,
     String limits,
     String tried) {
 
@@ -44,8 +44,8 @@ public record TaggerRecipe(
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
             + " over words and their characters.",
+        "ud_ewt",
         "CC BY-SA 4.0 (Universal Dependencies English EWT 2)",
-        TaggerTexts.LEXICA,
         TaggerTexts.LIMITS_BOTH_WAYS,
         TaggerTexts.TRIED_TAGGER);
   }
@@ -59,8 +59,8 @@ public record TaggerRecipe(
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
             + " characters, which tags a word before the next one is there.",
+        "ud_ewt",
         "CC BY-SA 4.0 (Universal Dependencies English EWT 2)",
-        TaggerTexts.LEXICA,
         TaggerTexts.LIMITS_CAUSAL,
         TaggerTexts.TRIED_CAUSAL);
   }
@@ -74,8 +74,8 @@ public record TaggerRecipe(
         true,
         "Named entities in social text, six types as BIO labels: a bidirectional LSTM over words"
             + " and their characters under a conditional random field.",
+        "wnut17",
         "CC BY 4.0 (WNUT 2017 Emerging Entities)",
-        TaggerTexts.LEXICA,
         TaggerTexts.LIMITS_ENTITIES,
         TaggerTexts.TRIED_ENTITIES);
   }

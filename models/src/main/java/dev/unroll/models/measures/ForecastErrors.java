@@ -1,21 +1,30 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
 /**
  * What is counted of one method's forecasts, by how many steps they look ahead. Every measure is a
  * mean over all values that were forecast and known.
  *
  * <ul>
- *   <li>MSE, of the mean: ((actual − mean) / unit)²
- *   <li>MAE, of the median: |actual − median| / unit
+ *   <li>MSE, of the mean: ((actual − mean) / squared)²
+ *   <li>MAE, of the median: |actual − median| / absolute
  *   <li>sMAPE in percent, of the median: 200 |actual − median| / (|actual| + |median|), 0 where
  *       both are 0 (Makridakis, M4)
- *   <li>MASE, of the median: |actual − median| / scale, where the scale is the mean absolute error
- *       of the seasonal naive forecast one season ahead within the series' known part (Hyndman and
- *       Koehler 2006; M4). A series whose scale is 0 or unknown is left out of it
+ *   <li>MASE, of the median: |actual − median| / scaled, the mean absolute error of the seasonal
+ *       naive forecast one season ahead within the series' known part (Hyndman and Koehler 2006;
+ *       M4). A series where it is 0 or unknown is left out of it
  *   <li>coverage: the share of actual values within the 0.1 and the 0.9 quantile, ends included
  * </ul>
  */
-final class ForecastErrors {
+public final class ForecastErrors {
+  /**
+   * What a series' errors are measured in.
+   *
+   * @param squared MSE's, above 0
+   * @param absolute MAE's, above 0
+   * @param scaled MASE's, or 0 where there is none
+   */
+  public record Units(double squared, double absolute, double scaled) {}
+
   private static final int SQUARED = 0;
   private static final int ABSOLUTE = 1;
   private static final int SYMMETRIC = 2;
@@ -29,12 +38,12 @@ final class ForecastErrors {
   /**
    * @param horizon the most steps ahead
    */
-  ForecastErrors(int horizon) {
+  public ForecastErrors(int horizon) {
     this.sums = new double[MEASURES][horizon];
     this.counts = new long[MEASURES][horizon];
   }
 
-  int horizon() {
+  public int horizon() {
     return sums[0].length;
   }
 
@@ -42,22 +51,20 @@ final class ForecastErrors {
    * Counts one forecast value.
    *
    * @param ahead from 1
-   * @param unit what squared and absolute errors are measured in, above 0
-   * @param scale MASE's, or 0 where there is none
    */
-  void add(int ahead, double actual, double mean, double median, double unit, double scale) {
+  public void add(int ahead, double actual, double mean, double median, Units units) {
     double error = Math.abs(actual - median);
     double size = Math.abs(actual) + Math.abs(median);
-    put(SQUARED, ahead, Math.pow((actual - mean) / unit, 2));
-    put(ABSOLUTE, ahead, error / unit);
+    put(SQUARED, ahead, Math.pow((actual - mean) / units.squared(), 2));
+    put(ABSOLUTE, ahead, error / units.absolute());
     put(SYMMETRIC, ahead, size == 0 ? 0 : 200 * error / size);
-    if (scale > 0) {
-      put(SCALED, ahead, error / scale);
+    if (units.scaled() > 0) {
+      put(SCALED, ahead, error / units.scaled());
     }
   }
 
   /** Counts whether an actual value was between the quantiles. */
-  void cover(int ahead, boolean inside) {
+  public void cover(int ahead, boolean inside) {
     put(COVERED, ahead, inside ? 1 : 0);
   }
 
@@ -67,7 +74,7 @@ final class ForecastErrors {
   }
 
   /** Takes in what another counted. */
-  void add(ForecastErrors other) {
+  public void add(ForecastErrors other) {
     for (int measure = 0; measure < MEASURES; measure++) {
       for (int i = 0; i < horizon(); i++) {
         sums[measure][i] += other.sums[measure][i];
@@ -77,28 +84,28 @@ final class ForecastErrors {
   }
 
   /** How many values were forecast and known. */
-  long count(Steps steps) {
+  public long count(Steps steps) {
     return count(ABSOLUTE, steps);
   }
 
-  double mse(Steps steps) {
+  public double mse(Steps steps) {
     return mean(SQUARED, steps);
   }
 
-  double mae(Steps steps) {
+  public double mae(Steps steps) {
     return mean(ABSOLUTE, steps);
   }
 
-  double smape(Steps steps) {
+  public double smape(Steps steps) {
     return mean(SYMMETRIC, steps);
   }
 
-  double mase(Steps steps) {
+  public double mase(Steps steps) {
     return mean(SCALED, steps);
   }
 
   /** NaN for a method that gives no quantiles. */
-  double coverage(Steps steps) {
+  public double coverage(Steps steps) {
     return mean(COVERED, steps);
   }
 

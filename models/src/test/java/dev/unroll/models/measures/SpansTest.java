@@ -1,9 +1,9 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.unroll.jobs.eval.Spans.Span;
+import dev.unroll.models.measures.Spans.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

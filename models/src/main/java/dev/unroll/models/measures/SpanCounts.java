@@ -1,6 +1,6 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
-import dev.unroll.jobs.eval.Spans.Span;
+import dev.unroll.models.measures.Spans.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,27 +8,31 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Entities found, by type: right is one whose type and both ends are. */
-final class SpanCounts {
-  /** What is counted of one type. */
-  static final class Counts {
+public final class SpanCounts {
+  /** What is counted of one type; a share of nothing is 0. */
+  public static final class Counts {
     private long right;
     private long given;
     private long wanted;
 
-    long wanted() {
+    public long wanted() {
       return wanted;
     }
 
-    double precision() {
-      return Confusion.ratio(right, given);
+    public double precision() {
+      return ratio(right, given);
     }
 
-    double recall() {
-      return Confusion.ratio(right, wanted);
+    public double recall() {
+      return ratio(right, wanted);
     }
 
-    double f1() {
-      return Confusion.ratio(2 * right, given + wanted);
+    public double f1() {
+      return ratio(2 * right, given + wanted);
+    }
+
+    private static double ratio(long part, long whole) {
+      return whole == 0 ? 0 : (double) part / whole;
     }
   }
 
@@ -36,7 +40,7 @@ final class SpanCounts {
   private final Counts all = new Counts();
 
   /** Counts one sentence. */
-  void add(List<Span> wanted, List<Span> given) {
+  public void add(List<Span> wanted, List<Span> given) {
     Set<Span> right = new HashSet<>(wanted);
     for (Span span : wanted) {
       of(span).wanted++;
@@ -57,12 +61,12 @@ final class SpanCounts {
   }
 
   /** Of all types together. */
-  Counts all() {
+  public Counts all() {
     return all;
   }
 
   /** In alphabetical order. */
-  Map<String, Counts> types() {
+  public Map<String, Counts> types() {
     return types;
   }
 }

@@ -1,4 +1,4 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,16 +9,16 @@ import java.util.List;
  * @param from the first, from 1
  * @param to the last
  */
-record Steps(int from, int to) {
+public record Steps(int from, int to) {
   private static final int QUARTERS = 4;
 
   /** All of a horizon. */
-  static Steps all(int horizon) {
+  public static Steps all(int horizon) {
     return new Steps(1, horizon);
   }
 
   /** A horizon in four parts, the shorter ones last; each step by itself where it has no more. */
-  static List<Steps> parts(int horizon) {
+  public static List<Steps> parts(int horizon) {
     int parts = Math.min(QUARTERS, horizon);
     int size = (horizon + parts - 1) / parts;
     List<Steps> steps = new ArrayList<>();
@@ -28,7 +28,7 @@ record Steps(int from, int to) {
     return steps;
   }
 
-  String text() {
+  public String text() {
     return from == to ? Integer.toString(from) : from + "–" + to;
   }
 }

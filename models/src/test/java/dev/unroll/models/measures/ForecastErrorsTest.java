@@ -1,8 +1,9 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.measures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.unroll.models.measures.ForecastErrors.Units;
 import org.junit.jupiter.api.Test;
 
 class ForecastErrorsTest {
@@ -10,14 +11,10 @@ class ForecastErrorsTest {
 
   @Test
   void measures_areThoseOfM4CountedByHand() {
-    // In the sample, a season of 2: |3 − 1|, |2 − 2|, |5 − 3| : mean 4/3.
-    double[] values = {1, 2, 3, 2, 5, /* out of it */ 4, 6};
-    double scale = Naive.scale(values, 5, 2);
-    assertThat(scale).isEqualTo(4 / 3.0, within(EXACT));
-
+    Units units = new Units(1, 1, 4 / 3.0);
     ForecastErrors errors = new ForecastErrors(2);
-    errors.add(1, 4, 4.5, 3, 1, scale);
-    errors.add(2, 6, 6.5, 7, 1, scale);
+    errors.add(1, 4, 4.5, 3, units);
+    errors.add(2, 6, 6.5, 7, units);
     Steps all = Steps.all(2);
     assertThat(errors.count(all)).isEqualTo(2);
     assertThat(errors.mse(all)).isEqualTo((0.25 + 0.25) / 2, within(EXACT));
@@ -29,18 +26,18 @@ class ForecastErrorsTest {
   }
 
   @Test
-  void standardisedErrors_areInUnits() {
+  void squaredAndAbsoluteErrors_areEachInTheirUnit() {
     ForecastErrors errors = new ForecastErrors(1);
-    errors.add(1, 10, 6, 7, 2, 0);
+    errors.add(1, 10, 6, 7, new Units(2, 6, 0));
     assertThat(errors.mse(Steps.all(1))).isEqualTo(4, within(EXACT));
-    assertThat(errors.mae(Steps.all(1))).isEqualTo(1.5, within(EXACT));
+    assertThat(errors.mae(Steps.all(1))).isEqualTo(0.5, within(EXACT));
   }
 
   @Test
   void seriesWithoutScale_isLeftOutOfMaseAlone() {
     ForecastErrors errors = new ForecastErrors(1);
-    errors.add(1, 10, 6, 6, 1, 0);
-    errors.add(1, 10, 8, 8, 1, 4);
+    errors.add(1, 10, 6, 6, new Units(1, 1, 0));
+    errors.add(1, 10, 8, 8, new Units(1, 1, 4));
     assertThat(errors.mase(Steps.all(1))).isEqualTo(0.5, within(EXACT));
     assertThat(errors.mae(Steps.all(1))).isEqualTo(3, within(EXACT));
   }
@@ -48,7 +45,7 @@ class ForecastErrorsTest {
   @Test
   void bothZero_isNoSymmetricError() {
     ForecastErrors errors = new ForecastErrors(1);
-    errors.add(1, 0, 0, 0, 1, 1);
+    errors.add(1, 0, 0, 0, new Units(1, 1, 1));
     assertThat(errors.smape(Steps.all(1))).isZero();
   }
 
@@ -64,19 +61,6 @@ class ForecastErrorsTest {
     more.cover(1, false);
     more.add(errors);
     assertThat(more.coverage(new Steps(1, 1))).isEqualTo(1 / 3.0, within(EXACT));
-  }
-
-  @Test
-  void naiveForecasts_repeatWhatIsKnown() {
-    double[] values = {1, 2, 3, 4, Double.NaN, 9, 9, 9};
-    assertThat(Naive.last(values, 3)).isEqualTo(4);
-    assertThat(Naive.last(values, 4)).isEqualTo(4);
-    // Season 3, known to row 3: rows 4, 5 and 6 repeat 1, 2 and 3, row 7 then 4's: row 1 again.
-    assertThat(Naive.seasonal(values, 3, 1, 3)).isEqualTo(2);
-    assertThat(Naive.seasonal(values, 3, 3, 3)).isEqualTo(4);
-    assertThat(Naive.seasonal(values, 3, 4, 3)).isEqualTo(2);
-    assertThat(Naive.seasonal(values, 4, 3, 3)).as("row 4 is missing, row 1 is not").isEqualTo(2);
-    assertThat(Naive.seasonal(values, 0, 1, 3)).isNaN();
   }
 
   @Test
