@@ -1,9 +1,7 @@
 package dev.unroll.jobs.demo;
 
-import dev.unroll.jobs.local.Terminal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +53,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Duration length = options.length();
     DemoOptions.rate(rate);
-    Terminal terminal = options.terminal();
-    Screen screen = new Screen(options.out(), terminal.live());
     try (Feed feed = tweets == null ? SampleFeed.open() : FileFeed.open(tweets)) {
       String what = "about %s a second; %s".formatted(DemoOptions.number(rate), feed.describe());
-      Lines lines = new Lines(terminal.width(), terminal.colour());
-      Scene scene = new TweetScene(screen, lines, what, System.nanoTime());
-      Pace pace = new SwellingPace(rate, new SplittableRandom());
-      return new Demo(screen, scene, feed, pace, length).runUntilInterrupted();
+      return options.play(
+          feed,
+          new SwellingPace(rate, new SplittableRandom()),
+          (screen, lines, terminal, now) -> new TweetScene(screen, lines, what, now));
     }
   }
 }

@@ -6,11 +6,23 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** What the demos have in common on the command line, and the screen that they write to. */
+/** What the demos have in common: the command line, the screen that they write to, the run. */
 final class DemoOptions {
+  /** Makes a demo's scene. */
+  interface SceneMaker {
+    Scene make(Screen screen, Lines lines, Terminal terminal, long now);
+  }
+
   private final PrintWriter out;
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec command;
 
   @Option(
       names = "--seconds",
@@ -30,22 +42,41 @@ final class DemoOptions {
     this.out = out;
   }
 
+  /**
+   * Shows what the pipelines answer to a feed, until its end or the user's.
+   *
+   * @return the exit status
+   */
+  int play(Feed feed, Pace pace, SceneMaker maker) throws Exception {
+    Duration length = length();
+    refuseOptionsBefore();
+    Terminal terminal = Terminal.detect(System.getenv());
+    Screen screen = new Screen(out, terminal.live());
+    Lines lines = new Lines(terminal.width(), terminal.colour());
+    Scene scene = maker.make(screen, lines, terminal, System.nanoTime());
+    return new Demo(screen, scene, feed, pace, length).runUntilInterrupted();
+  }
+
   /** How long to stream; null without an end. */
-  @Nullable Duration length() {
+  private @Nullable Duration length() {
     if (seconds != null && seconds < 1) {
       throw new UserError("--seconds: expected 1 or more, found " + seconds);
     }
     return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
-  /** Where it is written. */
-  PrintWriter out() {
-    return out;
-  }
-
-  /** What stands at the other end. */
-  Terminal terminal() {
-    return Terminal.detect(System.getenv());
+  /** What stands before a demo's name would be read for another demo, and heard by none. */
+  private void refuseOptionsBefore() {
+    CommandSpec before = command.parent();
+    if (before == null) {
+      return;
+    }
+    for (OptionSpec option : before.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      throw new UserError(
+          "%s: expected after %s, found before it; write '%s %s …'"
+              .formatted(name, command.name(), command.qualifiedName(), name));
+    }
   }
 
   /** The rate of an option {@code --rate}, if it is one. */

@@ -1,9 +1,11 @@
 package dev.unroll.jobs.demo;
 
 import dev.unroll.jobs.demo.Track.Point;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -57,6 +59,25 @@ final class FanChart {
       drawn.add(" ".repeat(Math.max(0, AXIS - label.length())) + label + " │" + ink(cells[row]));
     }
     return drawn;
+  }
+
+  /**
+   * The row below: the times of the first column, of now and of the last one. One that has no room
+   * beside now's is left out.
+   */
+  String axis(List<Point> past, List<Point> future, Function<Instant, String> clock) {
+    int columns = past.size() + 1 + future.size();
+    String now = clock.apply(past.get(past.size() - 1).time());
+    String first = clock.apply(past.get(0).time());
+    int from = Math.max(0, past.size() + 1 - now.length());
+    StringBuilder axis = new StringBuilder(first.length() < from ? first : "");
+    axis.append(" ".repeat(from - axis.length())).append(now);
+    if (!future.isEmpty()) {
+      String last = clock.apply(future.get(future.size() - 1).time());
+      int gap = columns - last.length() - axis.length();
+      axis.append(gap > 0 ? " ".repeat(gap) + last : "");
+    }
+    return " ".repeat(AXIS + 2) + lines.paint(Ink.DIM, axis.toString());
   }
 
   private void plot(char[][] cells, int column, Point point, double[] range) {

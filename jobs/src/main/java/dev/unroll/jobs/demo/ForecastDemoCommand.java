@@ -1,6 +1,5 @@
 package dev.unroll.jobs.demo;
 
-import dev.unroll.jobs.local.Terminal;
 import dev.unroll.schemas.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,25 +65,24 @@ final class ForecastDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Duration length = options.length();
     if (speedUp != null && csv == null) {
       throw new UserError("--speed-up: this machine cannot be sped up; name a file with --csv");
     }
     if (speedUp != null && !(speedUp > 0 && speedUp < 1e12)) {
       throw new UserError("--speed-up: expected more than 0, found " + speedUp);
     }
-    return csv == null ? machine(length) : file(csv, length);
+    return csv == null ? machine() : file(csv);
   }
 
-  private int machine(@Nullable Duration length) throws Exception {
+  private int machine() throws Exception {
     MachineMetrics metrics = new MachineMetrics();
     try (MachineFeed feed = new MachineFeed(metrics::measure, Instant.now())) {
       Stream stream = new Stream(SHORT, ZoneId.systemDefault(), Duration.ofSeconds(1));
-      return play(stream, feed, feed, length);
+      return play(stream, feed, feed);
     }
   }
 
-  private int file(Path csv, @Nullable Duration length) throws Exception {
+  private int file(Path csv) throws Exception {
     SeriesSamples samples = SeriesSamples.read(csv);
     Duration interval = samples.interval();
     double factor = speedUp != null ? speedUp : MOMENTS_PER_SECOND * interval.toMillis() / 1000;
@@ -93,34 +91,34 @@ final class ForecastDemoCommand implements Callable<Integer> {
             .formatted(samples.series(), csv, DemoOptions.number(factor));
     try (SeriesFeed feed = new SeriesFeed(samples.samples(), factor, name)) {
       String model = interval.compareTo(HALF_AN_HOUR) < 0 ? SHORT : HOURLY;
-      return play(new Stream(model, ZoneOffset.UTC, interval), feed, feed, length);
+      return play(new Stream(model, ZoneOffset.UTC, interval), feed, feed);
     }
   }
 
   /** What a stream's interval decides. */
   private record Stream(String bundle, ZoneId zone, Duration interval) {}
 
-  private int play(Stream stream, Feed feed, Pace pace, @Nullable Duration length)
-      throws Exception {
-    Terminal terminal = options.terminal();
-    Screen screen = new Screen(options.out(), terminal.live());
-    Lines lines = new Lines(terminal.width(), terminal.colour());
+  private int play(Stream stream, Feed feed, Pace pace) throws Exception {
     String model = bundle == null ? stream.bundle() : absolute(bundle);
-    Scene scene =
-        new ForecastScene(
-            screen,
-            lines,
-            new ForecastView(lines, stream.zone(), ForecastView.pattern(stream.interval())),
-            new DemoPipeline(
-                "forecast",
-                SampleMessages.TOPIC,
-                true,
-                model + ": a series' samples one after the other",
-                List.of("model.bundle=" + model)),
-            List.of(new Scene.Fact("series", feed.describe())),
-            terminal.height(),
-            System.nanoTime());
-    return new Demo(screen, scene, feed, pace, length).runUntilInterrupted();
+    DemoPipeline pipeline =
+        new DemoPipeline(
+            "forecast",
+            SampleMessages.TOPIC,
+            true,
+            model + ": a series' samples one after the other",
+            List.of("model.bundle=" + model));
+    return options.play(
+        feed,
+        pace,
+        (screen, lines, terminal, now) ->
+            new ForecastScene(
+                screen,
+                lines,
+                new ForecastView(lines, stream.zone(), ForecastView.pattern(stream.interval())),
+                pipeline,
+                List.of(new Scene.Fact("series", feed.describe())),
+                terminal.height(),
+                now));
   }
 
   /**

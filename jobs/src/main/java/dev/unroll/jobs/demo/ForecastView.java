@@ -70,7 +70,7 @@ final class ForecastView {
         + (alarms ? GAP + alarm(track) : "");
   }
 
-  /** A larger chart of one series, its name and its running error above it. */
+  /** A larger chart of one series, its name and its running error above it, the times below it. */
   List<String> chart(Track track) {
     FanChart chart = new FanChart(lines, CHART_ROWS);
     List<Point> future = track.future(chart.columns() / 3);
@@ -88,6 +88,7 @@ final class ForecastView {
         lines.paint(Ink.BOLD, Columns.shorten(title, lines.width()))
             + (room ? lines.note(legend) : ""));
     drawn.addAll(chart.draw(came, future));
+    drawn.add(chart.axis(came, future, clock::format));
     return drawn;
   }
 

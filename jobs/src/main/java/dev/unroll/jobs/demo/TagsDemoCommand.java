@@ -1,7 +1,5 @@
 package dev.unroll.jobs.demo;
 
-import dev.unroll.jobs.local.Terminal;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,16 +32,13 @@ final class TagsDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Duration length = options.length();
     DemoOptions.rate(rate);
-    Terminal terminal = options.terminal();
-    Screen screen = new Screen(options.out(), terminal.live());
     try (SentenceFeed feed = SentenceFeed.open()) {
       String what = "about %s a second; %s".formatted(DemoOptions.number(rate), feed.describe());
-      Lines lines = new Lines(terminal.width(), terminal.colour());
-      Scene scene = new TagsScene(screen, lines, what, System.nanoTime());
-      Pace pace = new SwellingPace(rate, new SplittableRandom());
-      return new Demo(screen, scene, feed, pace, length).runUntilInterrupted();
+      return options.play(
+          feed,
+          new SwellingPace(rate, new SplittableRandom()),
+          (screen, lines, terminal, now) -> new TagsScene(screen, lines, what, now));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sentences: the tags of their words, the names in them, and the tags of words as they come. */
-final class TagsScene implements Scene {
+final class TagsScene extends PassingScene {
   private static final DemoPipeline TAGS =
       new DemoPipeline(
           "tags",
@@ -19,11 +19,8 @@ final class TagsScene implements Scene {
   private static final DemoPipeline ENTITIES =
       new DemoPipeline("entities", SentenceFeed.SENTENCES, false, "names, whole sentences");
 
-  private final Screen screen;
   private final Lines lines;
   private final TagsView view;
-  private final String sentences;
-  private final Show show;
   private final TagBoard board = new TagBoard();
   private long words;
   private long same;
@@ -35,12 +32,9 @@ final class TagsScene implements Scene {
    * @param now the time
    */
   TagsScene(Screen screen, Lines lines, String sentences, long now) {
-    this.screen = screen;
+    super(screen, lines, new Fact("words", sentences), "sentences", now);
     this.lines = lines;
-    this.sentences = sentences;
     view = new TagsView(lines);
-    String thinning = "more than can be read: from here on a sample of the sentences";
-    show = new Show(lines.note(thinning), screen::line, now);
   }
 
   @Override
@@ -54,16 +48,6 @@ final class TagsScene implements Scene {
   }
 
   @Override
-  public List<Fact> facts() {
-    return List.of(new Fact("words", sentences));
-  }
-
-  @Override
-  public List<String> heading() {
-    return List.of();
-  }
-
-  @Override
   public void predicted(DemoPipeline pipeline, JsonNode prediction, long now) {
     Tagged tagged = Tagged.of(prediction);
     if (pipeline.equals(STREAM)) {
@@ -71,46 +55,23 @@ final class TagsScene implements Scene {
     } else if (pipeline.equals(ENTITIES)) {
       board.addNames(tagged);
     } else {
-      show.add(new Sentence(tagged), now);
+      pass(new Sentence(tagged), now);
     }
   }
 
   @Override
-  public void rejected(Rejection rejection, long now) {
-    show.add(new DeadLetter(lines.deadLetter(rejection)), now);
-  }
-
-  @Override
-  public void tick(long now) {
-    show.tick(now);
-  }
-
-  @Override
-  public List<String> status(Status status, long now) {
-    return List.of(lines.status(status));
-  }
-
-  @Override
-  public void sent() {
-    screen.line(lines.note("no more words are sent; waiting for the last commits"));
-  }
-
-  @Override
-  public void finish(Status status) {
-    show.finish();
-    screen.clearStatus();
-    if (words > 0) {
-      screen.line(
-          lines.note(
-              String.format(
-                  Locale.ROOT,
-                  "word by word %,d of %,d words have the tag that the whole sentence gives them"
-                      + " (%.1f %%)",
-                  same,
-                  words,
-                  100.0 * same / words)));
-    }
-    screen.line(lines.status(status));
+  List<String> closing() {
+    return words == 0
+        ? List.of()
+        : List.of(
+            lines.note(
+                String.format(
+                    Locale.ROOT,
+                    "word by word %,d of %,d words have the tag that the whole sentence gives them"
+                        + " (%.1f %%)",
+                    same,
+                    words,
+                    100.0 * same / words)));
   }
 
   /** A sentence, which waits for what the two other pipelines say of it. */

@@ -1,5 +1,6 @@
 package dev.unroll.jobs.demo;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,16 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Track {
   /** A moment of a chart. */
-  record Point(double actual, double low, double median, double high, boolean outlier) {
+  record Point(
+      Instant time, double actual, double low, double median, double high, boolean outlier) {
     private static Point of(Forecast sample, Forecast.@Nullable Step foreseen) {
       return foreseen == null
-          ? new Point(sample.value(), Double.NaN, Double.NaN, Double.NaN, sample.outlier())
+          ? new Point(
+              sample.time(), sample.value(), Double.NaN, Double.NaN, Double.NaN, sample.outlier())
           : new Point(
-              sample.value(), foreseen.low(), foreseen.median(), foreseen.high(), sample.outlier());
+              sample.time(),
+              sample.value(),
+              foreseen.low(),
+              foreseen.median(),
+              foreseen.high(),
+              sample.outlier());
     }
 
     private static Point of(Forecast.Step foreseen) {
-      return new Point(Double.NaN, foreseen.low(), foreseen.median(), foreseen.high(), false);
+      return new Point(
+          foreseen.time(), Double.NaN, foreseen.low(), foreseen.median(), foreseen.high(), false);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tweets: each one's sentiment, and the running mood of its user. */
-final class TweetScene implements Scene {
+final class TweetScene extends PassingScene {
   static final String INPUT = "tweets";
 
   private static final DemoPipeline SENTIMENT =
@@ -13,11 +13,7 @@ final class TweetScene implements Scene {
   private static final DemoPipeline MOOD =
       new DemoPipeline("tweet-mood", INPUT, false, "a user's tweets one after the other");
 
-  private final Screen screen;
-  private final Lines lines;
   private final TweetView view;
-  private final String tweets;
-  private final Show show;
   private final MoodBoard moods = new MoodBoard();
 
   /**
@@ -27,12 +23,8 @@ final class TweetScene implements Scene {
    * @param now the time
    */
   TweetScene(Screen screen, Lines lines, String tweets, long now) {
-    this.screen = screen;
-    this.lines = lines;
-    this.tweets = tweets;
+    super(screen, lines, new Fact("tweets", tweets), "predictions", now);
     view = new TweetView(lines);
-    String thinning = "more than can be read: from here on a sample of the predictions";
-    show = new Show(lines.note(thinning), screen::line, now);
   }
 
   @Override
@@ -46,11 +38,6 @@ final class TweetScene implements Scene {
   }
 
   @Override
-  public List<Fact> facts() {
-    return List.of(new Fact("tweets", tweets));
-  }
-
-  @Override
   public List<String> heading() {
     return List.of(view.heading());
   }
@@ -61,35 +48,8 @@ final class TweetScene implements Scene {
     if (pipeline.equals(MOOD)) {
       moods.add(answer);
     } else {
-      show.add(new Tweet(answer), now);
+      pass(new Tweet(answer), now);
     }
-  }
-
-  @Override
-  public void rejected(Rejection rejection, long now) {
-    show.add(new DeadLetter(lines.deadLetter(rejection)), now);
-  }
-
-  @Override
-  public void tick(long now) {
-    show.tick(now);
-  }
-
-  @Override
-  public List<String> status(Status status, long now) {
-    return List.of(lines.status(status));
-  }
-
-  @Override
-  public void sent() {
-    screen.line(lines.note("no more tweets are sent; waiting for the last commits"));
-  }
-
-  @Override
-  public void finish(Status status) {
-    show.finish();
-    screen.clearStatus();
-    screen.line(lines.status(status));
   }
 
   /** A tweet, which waits for its user's mood after it: that comes out of another pipeline. */

@@ -10,15 +10,17 @@ final class Forecasts {
 
   private Forecasts() {}
 
+  static Instant at(int second) {
+    return START.plusSeconds(second);
+  }
+
   static Forecast of(String series, int second, double value, double foreseen, boolean outlier) {
     List<Forecast.Step> steps = new ArrayList<>();
     for (int ahead = 1; ahead <= 3; ahead++) {
       steps.add(
-          new Forecast.Step(
-              START.plusSeconds(second + ahead), foreseen - ahead, foreseen, foreseen + ahead));
+          new Forecast.Step(at(second + ahead), foreseen - ahead, foreseen, foreseen + ahead));
     }
-    return new Forecast(
-        series, START.plusSeconds(second), value, steps, outlier, outlier ? 9.25 : 0.5, 0.8);
+    return new Forecast(series, at(second), value, steps, outlier, outlier ? 9.25 : 0.5, 0.8);
   }
 
   /** A series that stands at {@code level} for so many seconds. */

@@ -11,12 +11,12 @@ class TrackTest {
     track.add(Forecasts.of("a", 1, 4.5, 8, false));
     assertThat(track.past(9))
         .containsExactly(
-            new Track.Point(1, Double.NaN, Double.NaN, Double.NaN, false),
-            new Track.Point(4.5, 4, 5, 6, false));
+            new Track.Point(Forecasts.at(0), 1, Double.NaN, Double.NaN, Double.NaN, false),
+            new Track.Point(Forecasts.at(1), 4.5, 4, 5, 6, false));
     assertThat(track.future(2))
         .containsExactly(
-            new Track.Point(Double.NaN, 7, 8, 9, false),
-            new Track.Point(Double.NaN, 6, 8, 10, false));
+            new Track.Point(Forecasts.at(2), Double.NaN, 7, 8, 9, false),
+            new Track.Point(Forecasts.at(3), Double.NaN, 6, 8, 10, false));
   }
 
   @Test
