@@ -1,6 +1,8 @@
 package dev.unroll.operators;
 
 import dev.unroll.schemas.Reason;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The names of the accumulators that every pipeline keeps, so that whoever started it can say how
@@ -20,6 +22,18 @@ public final class Tally {
   public static final String DEAD_LETTERS = "dead-letters ";
 
   private Tally() {}
+
+  /** How many dead letters there are by their reasons' words, of counts by accumulator. */
+  public static Map<String, Long> deadLetters(Map<String, ?> counts) {
+    Map<String, Long> reasons = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(DEAD_LETTERS)) {
+            reasons.put(name.substring(DEAD_LETTERS.length()), ((Number) count).longValue());
+          }
+        });
+    return reasons;
+  }
 
   static String of(Reason reason) {
     return DEAD_LETTERS + reason.word();

@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -163,28 +162,14 @@ final class ApplyCommand implements Callable<Integer> {
 
   private void report(Map<String, Object> counts, double seconds) {
     PrintWriter err = spec.commandLine().getErr();
-    long events = 0;
-    long predicted = 0;
-    long repeated = 0;
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Map.Entry<String, Object> entry : counts.entrySet()) {
-      long count = ((Number) entry.getValue()).longValue();
-      if (entry.getKey().equals(Tally.EVENTS)) {
-        events = count;
-      } else if (entry.getKey().equals(Tally.PREDICTIONS)) {
-        predicted = count;
-      } else if (entry.getKey().equals(Tally.DUPLICATES)) {
-        repeated = count;
-      } else if (entry.getKey().startsWith(Tally.DEAD_LETTERS)) {
-        reasons.put(entry.getKey().substring(Tally.DEAD_LETTERS.length()), count);
-      }
-    }
+    long repeated = count(counts, Tally.DUPLICATES);
+    Map<String, Long> reasons = Tally.deadLetters(counts);
     long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
     err.printf(
         Locale.ROOT,
         "%d events: %d predictions, %d dead letters%s%s in %.1f s%n",
-        events,
-        predicted,
+        count(counts, Tally.EVENTS),
+        count(counts, Tally.PREDICTIONS),
         dead,
         dead == 0 ? "" : " " + reasons,
         repeated == 0 ? "" : ", " + repeated + " duplicates",
@@ -200,5 +185,9 @@ final class ApplyCommand implements Callable<Integer> {
               + savepoint
               + " goes on from them");
     }
+  }
+
+  private static long count(Map<String, Object> counts, String name) {
+    return ((Number) counts.getOrDefault(name, 0L)).longValue();
   }
 }

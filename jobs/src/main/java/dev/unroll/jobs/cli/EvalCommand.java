@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 final class EvalCommand implements Callable<Integer> {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String INTERVAL =
+      ": expected a duration as 5 min, a millisecond or more, found ";
 
   @Mixin private PipelineOptions pipeline;
   @Spec private CommandSpec spec;
@@ -168,6 +170,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (windows != null && (plot != null || !keys.isEmpty())) {
+      throw new UserError(
+          "--plot, --keys: expected neither beside --windows, for which there is no drawing, found "
+              + (plot == null ? "--keys " + String.join(",", keys) : "--plot " + plot));
+    }
     if (plot != null) {
       Png.check(plot);
     }
@@ -199,17 +206,30 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private Clock clock() {
+    return new Clock(start(), interval());
+  }
+
+  private Instant start() {
     try {
-      return new Clock(
-          Instant.parse(start), interval == null ? HOUR : TimeUtils.parseDuration(interval));
-    } catch (DateTimeException | IllegalArgumentException e) {
+      return Instant.parse(start);
+    } catch (DateTimeException e) {
       throw new UserError(
-          "--interval, --start: expected a duration as 5 min and a time as 2000-01-03T00:00:00Z,"
-              + " found "
-              + interval
-              + " and "
-              + start,
-          e);
+          "--start " + start + ": expected a time as 2000-01-03T00:00:00Z, found another text", e);
     }
+  }
+
+  private Duration interval() {
+    if (interval == null) {
+      return HOUR;
+    }
+    try {
+      Duration duration = TimeUtils.parseDuration(interval);
+      if (duration.toMillis() > 0) {
+        return duration;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserError("--interval " + interval + INTERVAL + "another text", e);
+    }
+    throw new UserError("--interval " + interval + INTERVAL + "none");
   }
 }

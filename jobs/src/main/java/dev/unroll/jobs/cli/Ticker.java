@@ -41,11 +41,7 @@ final class Ticker implements AutoCloseable {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long dead =
-        counts.entrySet().stream()
-            .filter(count -> count.getKey().startsWith(Tally.DEAD_LETTERS))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
+    long dead = Tally.deadLetters(counts).values().stream().mapToLong(Long::longValue).sum();
     err.printf(
         Locale.ROOT,
         "%s%.0f s%s · %d predictions · %d dead letters · %.0f events/s",

@@ -7,6 +7,8 @@ import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.models.InputRules.Strings;
 import dev.unroll.models.Manifest;
+import dev.unroll.models.data.Series;
+import dev.unroll.models.data.SeriesFile;
 import dev.unroll.operators.Tally;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.UserError;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /** A pipeline measured on a labelled file, by the measures of its model's head. */
 public final class Evaluation implements AutoCloseable {
@@ -81,7 +83,9 @@ public final class Evaluation implements AutoCloseable {
       case "tags" -> new TagMeasurement(manifest.labels(), tags(pipeline, options, form));
       case "forecast" ->
           options.windows() == null
-              ? new ForecastMeasurement(series(pipeline, options), options.series())
+              ? new ForecastMeasurement(
+                  series(pipeline, options, series -> options.series().split(series).lastOrigin()),
+                  options.series())
               : outliers(pipeline, options, options.windows());
       default ->
           throw new UserError(
@@ -110,31 +114,24 @@ public final class Evaluation implements AutoCloseable {
   private static Measurement outliers(
       Pipeline pipeline, EvaluationOptions options, Path windowsFile) throws IOException {
     Map<String, List<Window>> windows = WindowsFile.read(windowsFile);
-    EventFields fields = pipeline.spec().fields();
+    ToIntFunction<Series> lastRow = series -> series.length() - 1;
     SeriesEvents events =
         Files.isDirectory(options.in())
             ? SeriesEvents.of(
                 WindowsFile.folder(options.in(), windows.keySet()),
-                fields,
-                series -> series.length() - 1)
-            : format(options) == Format.CSV
-                ? SeriesEvents.csv(
-                    options.in(), options.clock(), fields, series -> series.length() - 1)
-                : SeriesEvents.events(options.in(), fields);
+                pipeline.spec().fields(),
+                lastRow)
+            : series(pipeline, options, lastRow);
     return new OutlierMeasurement(events, windows, options.series().season(events.series()));
   }
 
-  private static SeriesEvents series(Pipeline pipeline, EvaluationOptions options)
+  private static SeriesEvents series(
+      Pipeline pipeline, EvaluationOptions options, ToIntFunction<Series> lastRow)
       throws IOException {
     Format format = format(options);
     EventFields fields = pipeline.spec().fields();
     return switch (format) {
-      case CSV ->
-          SeriesEvents.csv(
-              options.in(),
-              options.clock(),
-              fields,
-              series -> options.series().split(series).lastOrigin());
+      case CSV -> SeriesEvents.of(SeriesFile.read(options.in(), options.clock()), fields, lastRow);
       case JSONL -> SeriesEvents.events(options.in(), fields);
       default ->
           throw Format.unfit(options.in(), format, "forecast", "series in CSV, or JSON lines");
@@ -166,7 +163,7 @@ public final class Evaluation implements AutoCloseable {
           new FilePass(pipeline, progress)
               .deadLettersTo(options.deadLetters())
               .run(
-                  measurement.events(),
+                  measurement.events().events(),
                   options.in().getFileName().toString(),
                   measurement.lines(),
                   answers);
@@ -178,12 +175,12 @@ public final class Evaluation implements AutoCloseable {
 
   /** How many events there are. */
   public int events() {
-    return measurement.size();
+    return measurement.events().right().size();
   }
 
   /** What was run, and the measures. */
   public String text() {
-    Map<String, Long> reasons = reasons();
+    Map<String, Long> reasons = Tally.deadLetters(counts);
     long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
     return String.format(
             Locale.ROOT,
@@ -197,17 +194,6 @@ public final class Evaluation implements AutoCloseable {
         + measurement.text();
   }
 
-  private Map<String, Long> reasons() {
-    Map<String, Long> reasons = new TreeMap<>();
-    counts.forEach(
-        (name, count) -> {
-          if (name.startsWith(Tally.DEAD_LETTERS)) {
-            reasons.put(name.substring(Tally.DEAD_LETTERS.length()), count);
-          }
-        });
-    return reasons;
-  }
-
   /** The same as one JSON object; nothing in it differs from run to run. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -215,7 +201,7 @@ public final class Evaluation implements AutoCloseable {
     json.put("file", options.in().getFileName().toString());
     json.put("all-events", counts.getOrDefault(Tally.EVENTS, 0L));
     ObjectNode dead = json.putObject("dead-letters");
-    reasons().forEach(dead::put);
+    Tally.deadLetters(counts).forEach(dead::put);
     json.setAll(measurement.json());
     return json;
   }

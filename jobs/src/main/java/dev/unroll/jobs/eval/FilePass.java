@@ -69,7 +69,7 @@ final class FilePass {
             Emit.EVERY_EVENT,
             asked.marked());
     return new Pipeline(
-        spec.with(spec.fields().withoutId()).with(spec.recurrent().with(all)),
+        spec.with(spec.fields().withoutId(), spec.recurrent().with(all)),
         pipeline.bundle(),
         pipeline.contract());
   }

@@ -30,13 +30,8 @@ final class ForecastMeasurement implements Measurement {
   }
 
   @Override
-  public Path events() {
-    return events.events().events();
-  }
-
-  @Override
-  public int size() {
-    return events.events().right().size();
+  public Labelled<Sample> events() {
+    return events.events();
   }
 
   @Override
@@ -77,11 +72,13 @@ final class ForecastMeasurement implements Measurement {
   }
 
   private ForecastReport report() {
-    if (horizon == 0) {
+    if (errors.stream().allMatch(own -> own.forecasts() == 0)) {
       throw new UserError(
-          "--in: expected series long enough for a forecast, found none among "
+          "--in: expected series with rows enough for a forecast"
+              + (horizon == 0 ? "" : " of " + horizon + " steps")
+              + ", found none among "
               + events.series().size()
-              + " series; see --last, --from and --to");
+              + " series; see --last, --from, --to and --horizon");
     }
     return ForecastReport.of(errors, horizon, season, without, options);
   }
@@ -122,10 +119,5 @@ final class ForecastMeasurement implements Measurement {
 
   private SeriesErrors of(String key) {
     return errors.stream().filter(own -> own.series().key().equals(key)).findFirst().orElseThrow();
-  }
-
-  @Override
-  public void close() throws IOException {
-    events.events().close();
   }
 }

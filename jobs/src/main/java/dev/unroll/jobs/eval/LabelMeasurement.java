@@ -23,13 +23,8 @@ final class LabelMeasurement implements Measurement {
   }
 
   @Override
-  public Path events() {
-    return events.events();
-  }
-
-  @Override
-  public int size() {
-    return events.right().size();
+  public Labelled<Integer> events() {
+    return events;
   }
 
   @Override
@@ -80,10 +75,5 @@ final class LabelMeasurement implements Measurement {
   @Override
   public void plot(Path png, List<String> keys) throws IOException {
     ConfusionPlot.draw(confusion, png);
-  }
-
-  @Override
-  public void close() throws IOException {
-    events.close();
   }
 }

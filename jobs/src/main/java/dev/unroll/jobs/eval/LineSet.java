@@ -38,12 +38,9 @@ final class LineSet implements Serializable {
     return lines == null || lines.get(lineOf(json));
   }
 
-  static int lineOf(String id) {
-    return Integer.parseInt(id, id.lastIndexOf('-') + 1, id.length(), 10);
-  }
-
   /**
-   * Reads back from the id's end: to parse a long forecast for it would cost more than the rest.
+   * A prediction's line. Reads back from the id's end: to parse a long forecast for it would cost
+   * more than the rest.
    */
   static int lineOf(byte[] json) {
     int end = 0;

@@ -9,11 +9,8 @@ import java.util.List;
 
 /** Predictions held against what is right, the way a head's task is measured. */
 interface Measurement extends AutoCloseable {
-  /** The file of events that the pipeline runs over. */
-  Path events();
-
-  /** How many events there are. */
-  int size();
+  /** The events that the pipeline runs over; it owns them. */
+  Labelled<?> events();
 
   /** The events whose predictions are measured. */
   LineSet lines();
@@ -50,5 +47,7 @@ interface Measurement extends AutoCloseable {
   void plot(Path png, List<String> keys) throws IOException;
 
   @Override
-  void close() throws IOException;
+  default void close() throws IOException {
+    events().close();
+  }
 }

@@ -8,8 +8,6 @@ import dev.unroll.jobs.eval.Alarms.Scored;
 import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.eval.SeriesEvents.Sample;
 import dev.unroll.models.data.Series;
-import dev.unroll.schemas.UserError;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,13 +54,8 @@ final class OutlierMeasurement implements Measurement {
   }
 
   @Override
-  public Path events() {
-    return events.events().events();
-  }
-
-  @Override
-  public int size() {
-    return events.events().right().size();
+  public Labelled<Sample> events() {
+    return events.events();
   }
 
   @Override
@@ -179,13 +172,7 @@ final class OutlierMeasurement implements Measurement {
   }
 
   @Override
-  public void plot(Path png, List<String> keys) throws IOException {
-    throw new UserError(
-        "--plot " + png + ": expected none beside --windows, for which there is no drawing");
-  }
-
-  @Override
-  public void close() throws IOException {
-    events.events().close();
+  public void plot(Path png, List<String> keys) {
+    throw new UnsupportedOperationException("there is no drawing of outliers");
   }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.Series;
-import dev.unroll.models.data.SeriesFile;
-import dev.unroll.models.data.SeriesFile.Clock;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventTime;
@@ -87,17 +85,6 @@ record SeriesEvents(List<Series> series, Labelled<SeriesEvents.Sample> events) {
     }
     form.input(event, VALUE, number);
     return form.input(event, TIME, nodes.textNode(EventTime.format(time)));
-  }
-
-  /**
-   * Reads series from a CSV file.
-   *
-   * @param clock of a file without times
-   * @param lastRow as {@link #of}
-   */
-  static SeriesEvents csv(Path file, Clock clock, EventFields fields, ToIntFunction<Series> lastRow)
-      throws IOException {
-    return of(SeriesFile.read(file, clock), fields, lastRow);
   }
 
   /** Reads series from the pipeline's own events; lines without a key or a time are in none. */

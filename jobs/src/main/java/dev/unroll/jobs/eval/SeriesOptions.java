@@ -95,11 +95,14 @@ public record SeriesOptions(
 
   /** What is said of it. */
   String text() {
-    return last != null
-        ? "the last " + last + " rows of each, once"
-        : from == null && to == null
-            ? "every forecast within the last fifth of each"
-            : "every forecast within rows " + from + " to " + (to == null ? "the end" : to - 1);
+    if (last != null) {
+      return "the last " + last + " rows of each, once";
+    }
+    if (from == null) {
+      return "every forecast within the last fifth of each"
+          + (to == null ? "" : ", up to row " + (to - 1));
+    }
+    return "every forecast within rows " + from + " to " + (to == null ? "the end" : to - 1);
   }
 
   /**

@@ -46,13 +46,8 @@ final class TagMeasurement implements Measurement {
   }
 
   @Override
-  public Path events() {
-    return events.events().events();
-  }
-
-  @Override
-  public int size() {
-    return events.events().right().size();
+  public Labelled<Part> events() {
+    return events.events();
   }
 
   @Override
@@ -165,10 +160,5 @@ final class TagMeasurement implements Measurement {
   @Override
   public void plot(Path png, List<String> keys) throws IOException {
     ConfusionPlot.draw(confusion, png);
-  }
-
-  @Override
-  public void close() throws IOException {
-    events.events().close();
   }
 }

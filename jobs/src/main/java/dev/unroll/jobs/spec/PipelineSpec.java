@@ -42,27 +42,8 @@ public record PipelineSpec(
     return TimeSettings.of(recurrent, maxAhead, idleAfter);
   }
 
-  /** The same with an event's parts elsewhere. */
-  public PipelineSpec with(EventFields fields) {
-    return new PipelineSpec(
-        name,
-        source,
-        fields,
-        maxAhead,
-        idleAfter,
-        bundle,
-        inputRules,
-        recurrent,
-        backend,
-        sink,
-        deadLetterTopic,
-        checkpoint,
-        parallelism,
-        flink);
-  }
-
-  /** The same with other settings of its operator. */
-  public PipelineSpec with(RecurrentSettings recurrent) {
+  /** The same with an event's parts elsewhere and other settings of its operator. */
+  public PipelineSpec with(EventFields fields, RecurrentSettings recurrent) {
     return new PipelineSpec(
         name,
         source,

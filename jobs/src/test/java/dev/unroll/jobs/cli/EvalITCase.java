@@ -144,6 +144,27 @@ class EvalITCase {
     result = run("eval", SENTIMENT, "--in", in.toString(), "--keys", "a");
     assertThat(result.err()).contains("--keys a: expected none");
     assertThat(result.status()).isEqualTo(2);
+    result =
+        run("eval", SENTIMENT, "--in", in.toString(), "--windows", "w.json", "--plot", "a.png");
+    assertThat(result.err()).contains("expected neither beside --windows, for which there is no");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--start|noon|--start noon: expected a time as 2000-01-03T00:00:00Z",
+        "--interval|soon|--interval soon: expected a duration as 5 min, a millisecond or more, found"
+            + " another text",
+        "--interval|0 s|--interval 0 s: expected a duration as 5 min, a millisecond or more, found"
+            + " none",
+      })
+  void clocksThatDoNotGo_areTold(String option, String value, String message) throws IOException {
+    Path in = Files.writeString(folder.resolve("a.jsonl"), event(1, "a", "fine", "0"));
+    Result result = run("eval", SENTIMENT, "--in", in.toString(), option, value);
+    assertThat(result.err()).contains(message);
+    assertThat(result.status()).isEqualTo(2);
   }
 
   /** Every event has the same id, as files that were put together have. */

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.Series;
-import dev.unroll.models.data.SeriesFile.Clock;
+import dev.unroll.models.data.SeriesFile;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventFields.Marks;
@@ -63,7 +63,8 @@ class ForecastMeasurementTest {
 
   private ForecastMeasurement measurement(SeriesOptions options) throws IOException {
     SeriesEvents events =
-        SeriesEvents.csv(csv(), Clock.HOURS, FIELDS, series -> options.split(series).lastOrigin());
+        SeriesEvents.of(
+            SeriesFile.read(csv()), FIELDS, series -> options.split(series).lastOrigin());
     return new ForecastMeasurement(events, options);
   }
 
@@ -88,7 +89,7 @@ class ForecastMeasurementTest {
   /** Answers the lines that the pipeline would be asked for. */
   private static void answerAll(ForecastMeasurement measurement, int horizon) throws IOException {
     int line = 0;
-    for (String event : Files.readAllLines(measurement.events())) {
+    for (String event : Files.readAllLines(measurement.events().events())) {
       line++;
       String id = "{\"id\":\"series.csv-0-" + line + "\",\"key\":\"\"}";
       if (measurement.lines().holds(id.getBytes(UTF_8))) {
@@ -100,7 +101,7 @@ class ForecastMeasurementTest {
   @Test
   void lastRows_areForecastOnceAndNeverSent() throws IOException {
     try (ForecastMeasurement measurement = measurement(options(2, null, null, null))) {
-      List<String> sent = Files.readAllLines(measurement.events());
+      List<String> sent = Files.readAllLines(measurement.events().events());
       assertThat(sent).hasSize(12);
       assertThat(sent.get(0))
           .isEqualTo("{\"series\":\"a\",\"time\":\"2026-01-01T00:00:00Z\",\"value\":1.0}");
@@ -131,7 +132,7 @@ class ForecastMeasurementTest {
     try (ForecastMeasurement measurement = measurement(options(null, 4, 8, 2))) {
       answerAll(measurement, 2);
       assertThat(measurement.json().get("forecasts").intValue()).isEqualTo(2 * 3);
-      assertThat(Files.readAllLines(measurement.events())).hasSize(2 * 7);
+      assertThat(Files.readAllLines(measurement.events().events())).hasSize(2 * 7);
     }
   }
 
@@ -198,6 +199,23 @@ class ForecastMeasurementTest {
     assertThat(events.events().of(2)).isEqualTo(new SeriesEvents.Sample(1, 0));
     assertThat(events.events().of(3)).isNull();
     assertThat(events.events().of(4)).isEqualTo(new SeriesEvents.Sample(0, 1));
+  }
+
+  @Test
+  void rowsFewerThanTheForecasts_areAUsersMistake() throws IOException {
+    try (ForecastMeasurement measurement = measurement(options(null, 4, 6, null))) {
+      answerAll(measurement, 3);
+      assertThatThrownBy(measurement::text)
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith(
+              "--in: expected series with rows enough for a forecast of 3 steps");
+    }
+  }
+
+  @Test
+  void rowsUpToOne_areSaidWithoutTheirFirst() {
+    assertThat(options(null, null, 8, null).text())
+        .isEqualTo("every forecast within the last fifth of each, up to row 7");
   }
 
   @ParameterizedTest

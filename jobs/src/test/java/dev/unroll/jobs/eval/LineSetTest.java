@@ -20,7 +20,7 @@ class LineSetTest {
       String id = new Origin(file, 0, line).asId();
       byte[] json = new PredictionWriter("m@1").write(id, "k", 0, 1, 0, 0, out -> {}, null).json();
       assertThat(set.holds(json)).as("%s line %d", file, line).isEqualTo(lines.get(line));
-      assertThat(LineSet.lineOf(id)).isEqualTo(line);
+      assertThat(LineSet.lineOf(json)).isEqualTo(line);
       assertThat(LineSet.all().holds(json)).isTrue();
     }
   }

@@ -57,7 +57,7 @@ class TagMeasurementTest {
   void sentences_areEventsAndTheirTagsMeasured() throws IOException {
     TaggedEvents events = TaggedEvents.tokens(bio(), new EventForm(FIELDS), false);
     try (TagMeasurement measurement = new TagMeasurement(LABELS, events)) {
-      assertThat(Files.readAllLines(measurement.events()))
+      assertThat(Files.readAllLines(measurement.events().events()))
           .containsExactly(
               "{\"doc\":\"sentence-0\",\"sentence\":\"sentence-0\",\"last\":false,"
                   + "\"tokens\":[\"Anna\",\"Lee\",\"in\",\"Rome\"]}",
@@ -84,7 +84,7 @@ class TagMeasurementTest {
   void tokensOfAStream_areOneEventEachAndOneSentenceTogether() throws IOException {
     TaggedEvents events = TaggedEvents.tokens(bio(), new EventForm(FIELDS), true);
     try (TagMeasurement measurement = new TagMeasurement(LABELS, events)) {
-      assertThat(Files.readAllLines(measurement.events()))
+      assertThat(Files.readAllLines(measurement.events().events()))
           .hasSize(6)
           .contains(
               "{\"doc\":\"sentence-0\",\"sentence\":\"sentence-0\",\"last\":true,\"tokens\":\"Rome\"}");
