@@ -92,7 +92,7 @@ class ClassifierTrainTest {
         "--form folded | '--form': expected one of time, step-fused, step-decomposed, step-folded",
         "--class-weights maybe=2 | with labels of [no, yes] and weights above 0, found maybe=2",
         "--class-weights no=0 | weights above 0, found no=0",
-        "--embedding none.txt | expected a file of word vectors, found none at",
+        "--embedding none.txt | none.txt: expected a file of word vectors, found none; check the path",
       })
   void whatDoesNotGoTogetherIsOneMessageAndStatusTwo(String options, String message)
       throws IOException {
