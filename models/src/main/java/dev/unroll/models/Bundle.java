@@ -54,9 +54,21 @@ public record Bundle(
     } catch (InvalidPathException e) {
       throw new UserError("expected a folder's name, found " + reference, e);
     }
-    if (Files.isDirectory(folder) || !reference.startsWith(ZOO)) {
-      return read(folder);
-    }
+    return Files.isDirectory(folder) || !isShipped(reference) ? read(folder) : shipped(reference);
+  }
+
+  /** Whether a reference is a shipped bundle's, as long as no folder has its name. */
+  public static boolean isShipped(String reference) {
+    return reference.startsWith(ZOO);
+  }
+
+  /**
+   * Reads a shipped bundle, out of the jar.
+   *
+   * @param reference {@code zoo/NAME}
+   * @throws UserError when there is none of that name
+   */
+  public static Bundle shipped(String reference) {
     return read(
         reference,
         file -> {
@@ -100,11 +112,19 @@ public record Bundle(
     }
   }
 
-  private interface Folder {
+  /** A folder, wherever it lies. */
+  public interface Folder {
+    /** The bytes of one of its files; null where it has none of that name. */
     byte @Nullable [] read(String file) throws IOException;
   }
 
-  private static Bundle read(String source, Folder files) {
+  /**
+   * Reads a bundle from a folder that is not on this machine.
+   *
+   * @param source what messages call it
+   * @throws UserError when it is not there or incomplete
+   */
+  public static Bundle read(String source, Folder files) {
     byte[] json = require(source, files, MANIFEST, "name a bundle's folder, or zoo/NAME");
     Manifest manifest = Manifest.parse(json, source + "/" + MANIFEST);
     byte[] graph = require(source, files, GRAPH, "put the exported graph there");

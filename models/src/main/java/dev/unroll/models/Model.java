@@ -133,7 +133,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static OrtSession createSession(Bundle bundle, GraphFile graph, byte[] onnx) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // One thread a call: Flink's parallelism is the parallelism.
       options.setIntraOpNumThreads(1);
@@ -151,9 +151,9 @@ public final class Model implements AutoCloseable {
             bundle.source()
                 + "/"
                 + Bundle.GRAPH
-                + ": expected recurrent operators of layout 0, [time, batch, features], found layout"
-                + " 1, which ONNX Runtime's CPU provider refuses; export with layout 0, and a"
-                + " Transpose before and after for batch-first inputs and outputs",
+                + ": expected recurrent operators of layout 0, [time, batch, features], found"
+                + " layout 1, which ONNX Runtime's CPU provider refuses; export with layout 0, and"
+                + " a Transpose before and after for batch-first inputs and outputs",
             e);
       }
       if (graph.isInParts()) {

@@ -3,6 +3,7 @@ package dev.unroll.jobs.local;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints and savepoints of one pipeline, {@code DIR/NAME/…/_metadata}, held by one process
@@ -24,6 +26,10 @@ public final class Checkpoints implements AutoCloseable {
   public static final String METADATA = "_metadata";
 
   private static final String OWNER = "pipeline";
+
+  /** Where a pipeline that names no folder has its checkpoints on this machine. */
+  private static final Path HOME =
+      Path.of(System.getProperty("user.home"), ".unroll", "checkpoints");
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -43,7 +49,7 @@ public final class Checkpoints implements AutoCloseable {
   public static Checkpoints open(Pipeline pipeline, String input, boolean fresh)
       throws IOException {
     String name = pipeline.spec().name();
-    Path base = Path.of(pipeline.spec().checkpoint().dir());
+    Path base = base(pipeline.spec().checkpoint().dir());
     Files.createDirectories(base);
     FileChannel lockFile =
         FileChannel.open(
@@ -69,6 +75,22 @@ public final class Checkpoints implements AutoCloseable {
       throw e;
     }
     return checkpoints;
+  }
+
+  private static Path base(@Nullable String dir) {
+    if (dir == null) {
+      return HOME;
+    }
+    if (dir.startsWith("file:")) {
+      return Path.of(URI.create(dir));
+    }
+    if (dir.contains("://")) {
+      throw new UserError(
+          "checkpoint.dir: expected a folder on this machine, found "
+              + dir
+              + "; a pipeline on a cluster may use it, see unroll submit");
+    }
+    return Path.of(dir);
   }
 
   private static Path aside(Path folder) {

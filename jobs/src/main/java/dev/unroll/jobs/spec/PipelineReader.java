@@ -38,13 +38,13 @@ public final class PipelineReader {
   private static final String TRANSACTION_TIMEOUT = "sink.kafka.transaction-timeout";
 
   private final ObjectNode root;
-  private final Path folder;
+  private final SpecFolder folder;
   private final List<Problem> problems;
   private final Faults faults;
   private @Nullable Bundle bundle;
   private @Nullable GraphContract contract;
 
-  private PipelineReader(ObjectNode root, Path folder) {
+  private PipelineReader(ObjectNode root, SpecFolder folder) {
     this.root = root;
     this.folder = folder;
     this.problems = new ArrayList<>(Schemas.validate(Schemas.PIPELINE, root));
@@ -59,7 +59,23 @@ public final class PipelineReader {
    */
   public static Pipeline read(Path file, List<String> overrides) {
     Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-    return new PipelineReader(SpecTree.read(file, overrides), folder).read(file.toString());
+    return new PipelineReader(SpecTree.read(file, overrides), SpecFolder.of(folder))
+        .read(file.toString());
+  }
+
+  /**
+   * Reads a file by its path or, where one of Flink's file systems reaches, by its URI.
+   *
+   * @param overrides {@code path=value} each
+   * @throws UserError as {@link #read(Path, List)}
+   */
+  public static Pipeline read(String file, List<String> overrides) {
+    if (!SpecFolder.isUri(file)) {
+      return read(Path.of(file), overrides);
+    }
+    return new PipelineReader(
+            SpecTree.parse(SpecFolder.text(file), file, overrides), SpecFolder.ofFile(file))
+        .read(file);
   }
 
   /** Whether the file or an override says what a field is, given by its dotted path. */
@@ -75,7 +91,8 @@ public final class PipelineReader {
    * @throws UserError as {@link #read(Path, List)}
    */
   public static Pipeline parse(String yaml, String name, Path folder, List<String> overrides) {
-    return new PipelineReader(SpecTree.parse(yaml, name, overrides), folder).read(name);
+    return new PipelineReader(SpecTree.parse(yaml, name, overrides), SpecFolder.of(folder))
+        .read(name);
   }
 
   private Pipeline read(String name) {
@@ -226,7 +243,7 @@ public final class PipelineReader {
       return;
     }
     try {
-      bundle = Bundle.resolve(reference.asText(), folder);
+      bundle = folder.bundle(reference.asText());
       try (Model model = Model.open(bundle)) {
         contract = model.contract();
         new InputCheck(faults, bundle.manifest(), contract).check();

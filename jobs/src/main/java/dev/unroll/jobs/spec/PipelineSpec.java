@@ -106,7 +106,8 @@ public record PipelineSpec(
   /**
    * How states and offsets are made durable.
    *
-   * @param dir an absolute folder that holds one folder a pipeline
+   * @param dir an absolute folder, or a URI, that holds one folder a pipeline; null leaves it to
+   *     where the pipeline runs
    */
-  public record Checkpointing(Duration interval, String dir) {}
+  public record Checkpointing(Duration interval, @Nullable String dir) {}
 }

@@ -17,7 +17,6 @@ import dev.unroll.operators.TimeSettings;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventTime;
 import dev.unroll.schemas.Rejected;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,9 +33,6 @@ final class SpecMapper {
   // A broker refuses more than its transaction.max.timeout.ms, 15 minutes unless set otherwise.
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
-  private static final String CHECKPOINTS =
-      Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString();
-
   private SpecMapper() {}
 
   /**
@@ -46,7 +42,7 @@ final class SpecMapper {
    * @param vectoriser what the model reads
    */
   static PipelineSpec map(
-      JsonNode root, Path folder, GraphContract contract, VectoriserSpec vectoriser) {
+      JsonNode root, SpecFolder folder, GraphContract contract, VectoriserSpec vectoriser) {
     String name = root.path("name").asText();
     JsonNode source = root.path("source");
     Carry carry = root.at("/model/carry").asText("none").equals("key") ? Carry.KEY : Carry.NONE;
@@ -73,7 +69,9 @@ final class SpecMapper {
         text(root.at("/dead-letter/kafka/topic")),
         new Checkpointing(
             checkpointInterval(root),
-            folder.resolve(root.at("/checkpoint/dir").asText(CHECKPOINTS)).normalize().toString()),
+            root.at("/checkpoint").has("dir")
+                ? folder.resolve(root.at("/checkpoint/dir").asText())
+                : null),
         root.has("parallelism") ? root.get("parallelism").asInt() : null,
         strings(root.path("flink")));
   }

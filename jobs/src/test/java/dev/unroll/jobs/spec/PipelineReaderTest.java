@@ -82,9 +82,7 @@ class PipelineReaderTest {
                 PipelineSpec.Backend.HEAP,
                 new PipelineSpec.KafkaOutput("a:1", "out", true, Duration.ofMinutes(14), Map.of()),
                 null,
-                new PipelineSpec.Checkpointing(
-                    Duration.ofSeconds(10),
-                    Path.of(System.getProperty("user.home"), ".unroll", "checkpoints").toString()),
+                new PipelineSpec.Checkpointing(Duration.ofSeconds(10), null),
                 null,
                 Map.of()));
   }
@@ -294,8 +292,7 @@ class PipelineReaderTest {
           emit.pass={a: b}             | emit.pass: expected array (JSON Pointers of fields to hand through, each under its last name), found an object of 1
           batch.linger=99999999999999999999s | batch.linger: expected from 0 ms to 24 d, found 99999999999999999999s
           batch.linger=999999999999999999d   | batch.linger: expected from 0 ms to 24 d, found 999999999999999999d
-          checkpoint.dir="s3://bucket/states" | checkpoint.dir: expected a folder on this machine, absolute or relative to this file; each pipeline has a folder of its name in it, found string "s3://bucket/states"
-          checkpoint.dir="~/states"    | checkpoint.dir: expected a folder on this machine, absolute or relative to this file; each pipeline has a folder of its name in it, found string "~/states"
+          checkpoint.dir="~/states"    | checkpoint.dir: expected a folder, absolute or relative to this file, or on a cluster a URI; each pipeline has a folder of its name in it, found string "~/states"
           /flink={execution.checkpointing.interval: 1h} | flink.execution.checkpointing.interval: expected checkpoint.interval instead, found both ways to say it
           checkpoint.interval=9ms      | checkpoint.interval: expected from 10 ms to 24 d, found 9ms
           checkpoint.interval=14min    | sink.kafka.transaction-timeout: expected more than checkpoint.interval, 840000 ms, found 840000 ms: a transaction stays open from one checkpoint to the next

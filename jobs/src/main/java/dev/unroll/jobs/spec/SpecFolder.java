@@ -1,0 +1,98 @@
+package dev.unroll.jobs.spec;
+
+import dev.unroll.models.Bundle;
+import dev.unroll.schemas.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline's names are relative to: the folder of its file, on this machine or by URI where
+ * one of Flink's file systems reaches ({@code s3://}, {@code hdfs://}, …).
+ */
+final class SpecFolder {
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+
+  private final String folder;
+
+  private SpecFolder(String folder) {
+    this.folder = folder;
+  }
+
+  static SpecFolder of(Path folder) {
+    return new SpecFolder(folder.toAbsolutePath().toString());
+  }
+
+  /** The folder of a file that is named by a URI. */
+  static SpecFolder ofFile(String uri) {
+    return new SpecFolder(
+        Objects.requireNonNull(new org.apache.flink.core.fs.Path(uri).getParent(), uri).toString());
+  }
+
+  static boolean isUri(String reference) {
+    return URI.matcher(reference).matches();
+  }
+
+  /**
+   * The text of a file that is named by a URI.
+   *
+   * @throws UserError where it is not there or nothing here can read it
+   */
+  static String text(String uri) {
+    try {
+      byte[] bytes = read(uri);
+      if (bytes != null) {
+        return new String(bytes, StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UserError(uri + ": cannot be read: " + e.getMessage(), e);
+    }
+    throw new UserError(uri + ": expected a pipeline file, found none");
+  }
+
+  /**
+   * Reads a bundle: {@code zoo/NAME}, a folder relative to this one, or a URI.
+   *
+   * @throws UserError when it is not there or incomplete
+   */
+  Bundle bundle(String reference) {
+    if (isUri(folder) && Bundle.isShipped(reference)) {
+      return Bundle.shipped(reference);
+    }
+    String at = isUri(reference) || isUri(folder) ? resolve(reference) : "";
+    return at.isEmpty()
+        ? Bundle.resolve(reference, Path.of(folder))
+        : Bundle.read(at, file -> read(at + "/" + file));
+  }
+
+  /** A folder's name made absolute; a URI is. */
+  String resolve(String reference) {
+    if (isUri(reference)) {
+      return reference;
+    }
+    return isUri(folder)
+        ? new org.apache.flink.core.fs.Path(folder, reference).toString()
+        : Path.of(folder).resolve(reference).normalize().toString();
+  }
+
+  private static byte @Nullable [] read(String uri) throws IOException {
+    org.apache.flink.core.fs.Path file = new org.apache.flink.core.fs.Path(uri);
+    try (FSDataInputStream in = file.getFileSystem().open(file)) {
+      return in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      return null;
+    } catch (UnsupportedFileSystemSchemeException e) {
+      throw new UserError(
+          uri
+              + ": expected a place that one of Flink's file systems knows, found none for it; put"
+              + " the file system's plugin where Flink looks for plugins",
+          e);
+    }
+  }
+}
