@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ public final class EventTime {
   static final long SECONDS_BELOW = 100_000_000_000L;
   private static final long MIN = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long MAX = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final long DAY = 86_400_000;
   private static final int LONGEST_NUMBER = 1_000;
 
   /** Strict: there is no 31st of February. */
@@ -75,7 +77,39 @@ public final class EventTime {
 
   /** ISO 8601 in UTC, with milliseconds only where there are any. */
   public static String format(long epochMillis) {
-    return Instant.ofEpochMilli(epochMillis).toString();
+    if (epochMillis < MIN || epochMillis > MAX) {
+      return Instant.ofEpochMilli(epochMillis).toString();
+    }
+    // What Instant says, at a tenth of its cost: every prediction has a time.
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(epochMillis, DAY));
+    int millis = (int) Math.floorMod(epochMillis, DAY);
+    int fraction = millis % 1000;
+    byte[] text = new byte[fraction == 0 ? 20 : 24];
+    digits(text, 0, 4, date.getYear());
+    text[4] = '-';
+    digits(text, 5, 2, date.getMonthValue());
+    text[7] = '-';
+    digits(text, 8, 2, date.getDayOfMonth());
+    text[10] = 'T';
+    digits(text, 11, 2, millis / 3_600_000);
+    text[13] = ':';
+    digits(text, 14, 2, millis / 60_000 % 60);
+    text[16] = ':';
+    digits(text, 17, 2, millis / 1000 % 60);
+    if (fraction != 0) {
+      text[19] = '.';
+      digits(text, 20, 3, fraction);
+    }
+    text[text.length - 1] = 'Z';
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void digits(byte[] text, int at, int count, int number) {
+    int rest = number;
+    for (int i = at + count - 1; i >= at; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   private static long ofNumber(JsonNode node) {

@@ -3,6 +3,9 @@ package dev.unroll.schemas;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionWriter {
   /** Writes an emoji as itself, not as two escapes. */
   static final JsonFactory FACTORY =
-      new JsonFactoryBuilder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .rootValueSeparator((String) null)
+          .build();
+
+  private static final SerializableString ID = new SerializedString("id");
+  private static final SerializableString KEY = new SerializedString("key");
+  private static final SerializableString TIME = new SerializedString("time");
+  private static final SerializableString MODEL = new SerializedString("model");
+  private static final SerializableString STEP = new SerializedString("step");
 
   /** The head's own fields, written into the open object. */
   @FunctionalInterface
@@ -25,14 +38,17 @@ public final class PredictionWriter {
     void writeTo(JsonGenerator out) throws IOException;
   }
 
-  private final String model;
+  private final SerializableString model;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+
+  /** Writes one object after the other; null after one that failed half-way. */
+  private @Nullable JsonGenerator generator;
 
   /**
    * @param model name and version, {@code tweet-mood@1}
    */
   public PredictionWriter(String model) {
-    this.model = model;
+    this.model = new SerializedString(model);
   }
 
   /**
@@ -52,17 +68,25 @@ public final class PredictionWriter {
       Answer answer,
       byte @Nullable [] pass) {
     buffer.reset();
-    try (JsonGenerator out = FACTORY.createGenerator(buffer)) {
+    JsonGenerator out = generator;
+    generator = null;
+    try {
+      out = out == null ? FACTORY.createGenerator(buffer) : out;
       out.writeStartObject();
-      out.writeStringField("id", id);
-      out.writeStringField("key", key);
+      out.writeFieldName(ID);
+      out.writeString(id);
+      out.writeFieldName(KEY);
+      out.writeString(key);
+      out.writeFieldName(TIME);
       if (time == RawEvent.NO_TIMESTAMP) {
-        out.writeNullField("time");
+        out.writeNull();
       } else {
-        out.writeStringField("time", EventTime.format(time));
+        out.writeString(EventTime.format(time));
       }
-      out.writeStringField("model", model);
-      out.writeNumberField("step", step);
+      out.writeFieldName(MODEL);
+      out.writeString(model);
+      out.writeFieldName(STEP);
+      out.writeNumber(step);
       answer.writeTo(out);
       if (cutFrom > 0) {
         out.writeNumberField("truncated-from", cutFrom);
@@ -75,9 +99,11 @@ public final class PredictionWriter {
         out.writeRawValue(new String(pass, StandardCharsets.UTF_8));
       }
       out.writeEndObject();
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    generator = out;
     return new Prediction(key, buffer.toByteArray());
   }
 }

@@ -132,4 +132,13 @@ class EventTimeTest {
       throws Rejected {
     assertThat(EventTime.parse(TextNode.valueOf(EventTime.format(time)), AT)).isEqualTo(time);
   }
+
+  @Property
+  void format_isWhatInstantSays(@ForAll long any, @ForAll @LongRange(min = 0, max = 999) long ms) {
+    for (long time :
+        new long[] {any, any % 400_000_000_000_000L, any / 1000 % 1_000_000_000 * 1000}) {
+      assertThat(EventTime.format(time + ms - time % 1000))
+          .isEqualTo(Instant.ofEpochMilli(time + ms - time % 1000).toString());
+    }
+  }
 }
