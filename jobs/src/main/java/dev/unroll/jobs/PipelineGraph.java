@@ -76,6 +76,7 @@ public final class PipelineGraph {
                     pipeline.spec().inputRules(),
                     time,
                     pipeline.spec().recurrent().maxErrorShare()))
+            .returns(KeyedChunk.TYPE)
             .name("decode")
             .uid("decode")
             .setParallelism(raw.getParallelism());

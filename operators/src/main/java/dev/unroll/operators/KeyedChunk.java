@@ -4,6 +4,7 @@ import dev.unroll.models.Chunk;
 import dev.unroll.schemas.Event;
 import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.RawEvent;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public record KeyedChunk(
     Chunk chunk,
     byte @Nullable [] pass,
     RawEvent raw) {
+
+  /** What a stream of events is told with {@code returns}: a third of the cost of a shuffle. */
+  public static final TypeInformation<KeyedChunk> TYPE = new KeyedChunkType();
 
   /**
    * A typed event of a job of one's own.

@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *     Recurrent.advance(
  *         readings
  *             .map(r -> KeyedChunk.of(r.sensor(), r.id(), r.millis(), r.chunk()))
+ *             .returns(KeyedChunk.TYPE)
  *             .keyBy(KeyedChunk::key),
  *         bundle,
  *         RecurrentSettings.of(Carry.KEY));

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -44,7 +43,7 @@ class RecurrentExampleTest {
         Recurrent.advance(
                 readings
                     .map(RecurrentExampleTest::chunk)
-                    .returns(TypeInformation.of(KeyedChunk.class))
+                    .returns(KeyedChunk.TYPE)
                     // As parallel as its source: a shuffle here would lose a key's order.
                     .setParallelism(1)
                     .keyBy(KeyedChunk::key, Types.STRING),
