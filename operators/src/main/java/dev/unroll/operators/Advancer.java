@@ -12,11 +12,7 @@ import dev.unroll.operators.Outcome.Failure;
 import dev.unroll.operators.Pending.Applied;
 import dev.unroll.operators.StateSettings.OnNewLayout;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -33,8 +29,11 @@ final class Advancer {
   interface States {
     @Nullable HiddenState get(String key) throws Exception;
 
-    /** Null: the key's next event begins from the initial state. */
-    void put(String key, @Nullable HiddenState state) throws Exception;
+    /**
+     * @param read what {@link #get} gave since the last flush; null where it was not asked
+     * @param state null: the key's next event begins from the initial state
+     */
+    void put(String key, @Nullable HiddenState read, @Nullable HiddenState state) throws Exception;
 
     /** The key's latest chunks, oldest first, to advance another model by. */
     List<Chunk> history(String key) throws Exception;
@@ -79,7 +78,7 @@ final class Advancer {
    */
   Outcome[] advance(List<Applied> events, List<Batch> batches) throws Exception {
     Outcome[] outcomes = new Outcome[events.size()];
-    Flush flush = new Flush();
+    Flush flush = new Flush(states == null ? 0 : events.size());
     for (Batch batch : batches) {
       List<Row> rows = new ArrayList<>(batch.rows().size());
       for (BatchRow row : batch.rows()) {
@@ -88,33 +87,54 @@ final class Advancer {
       List<RowResult> results = tryRun(rows, batch.paddedSteps());
       for (int r = 0; r < rows.size(); r++) {
         BatchRow row = batch.rows().get(r);
-        HiddenState before = flush.current.get(row.key());
+        HiddenState before = states == null ? null : flush.current[row.place()];
         RowResult result = results == null ? null : results.get(r);
         HiddenState after =
             result != null && result.finite()
                 ? accept(events, row, before, result, outcomes)
                 : oneByOne(events, row, before, outcomes);
         if (after != null && states != null) {
-          flush.put(row.key(), after);
+          flush.put(row, after);
         }
       }
     }
     if (states != null) {
-      for (String key : flush.changed) {
-        states.put(key, flush.current.get(key));
+      for (BatchRow row : flush.changed) {
+        states.put(row.key(), flush.read[row.place()], flush.current[row.place()]);
       }
     }
     return outcomes;
   }
 
-  /** The states of one flush: each key's as it is now, null for the initial one. */
+  /** The states of one flush by their keys' places. */
   private static final class Flush {
-    final Map<String, @Nullable HiddenState> current = new HashMap<>();
-    final Set<String> changed = new LinkedHashSet<>();
+    /** As they were; null for the initial one, and where they were not asked for. */
+    final @Nullable HiddenState[] read;
 
-    void put(String key, @Nullable HiddenState state) {
-      current.put(key, state);
-      changed.add(key);
+    /** As they are now; null for the initial one. */
+    final @Nullable HiddenState[] current;
+
+    private final boolean[] known;
+    private final boolean[] isChanged;
+
+    /** A row of each key whose state is another now. */
+    final List<BatchRow> changed = new ArrayList<>();
+
+    Flush(int places) {
+      read = new HiddenState[places];
+      current = new HiddenState[places];
+      known = new boolean[places];
+      isChanged = new boolean[places];
+    }
+
+    void put(BatchRow row, @Nullable HiddenState state) {
+      int place = row.place();
+      current[place] = state;
+      known[place] = true;
+      if (!isChanged[place]) {
+        isChanged[place] = true;
+        changed.add(row);
+      }
     }
   }
 
@@ -124,19 +144,20 @@ final class Advancer {
     if (states == null) {
       return null;
     }
-    String key = row.key();
+    int place = row.place();
     if (events.get(row.items().get(0)).fresh()) {
       // It stays so even where the model fails on the event.
-      flush.put(key, null);
-    } else if (!flush.current.containsKey(key)) {
-      HiddenState saved = states.get(key);
-      flush.current.put(
-          key,
+      flush.put(row, null);
+    } else if (!flush.known[place]) {
+      HiddenState saved = states.get(row.key());
+      flush.known[place] = true;
+      flush.read[place] = saved;
+      flush.current[place] =
           saved == null || saved.layoutId() == layout.id()
               ? saved
-              : ofAnotherLayout(saved, states.history(key)));
+              : ofAnotherLayout(saved, states.history(row.key()));
     }
-    return flush.current.get(key);
+    return flush.current[place];
   }
 
   private @Nullable HiddenState ofAnotherLayout(HiddenState saved, List<Chunk> history) {
@@ -179,7 +200,15 @@ final class Advancer {
   }
 
   private static List<Chunk> chunks(List<Applied> events, BatchRow row) {
-    return row.items().stream().map(item -> events.get(item).event().chunk()).toList();
+    List<Integer> items = row.items();
+    if (items.size() == 1) {
+      return List.of(events.get(items.get(0)).event().chunk());
+    }
+    List<Chunk> chunks = new ArrayList<>(items.size());
+    for (int item : items) {
+      chunks.add(events.get(item).event().chunk());
+    }
+    return chunks;
   }
 
   private static byte @Nullable [] block(@Nullable HiddenState state) {
@@ -219,7 +248,7 @@ final class Advancer {
     boolean advanced = false;
     for (int item : row.items()) {
       Chunk chunk = events.get(item).event().chunk();
-      BatchRow alone = new BatchRow(row.key(), List.of(item), chunk.steps());
+      BatchRow alone = new BatchRow(row.key(), row.place(), List.of(item), chunk.steps());
       try {
         RowResult result =
             runner

@@ -66,20 +66,23 @@ final class HiddenStateSerializer extends TypeSerializerSingleton<HiddenState> {
     serialize(deserialize(in), out);
   }
 
-  /** Hidden states are never changed, so a copy is the state itself. */
+  /**
+   * The heap's tables copy a state when it is read while a snapshot that holds it is being written:
+   * what changes in place afterwards is this copy.
+   */
   @Override
   public HiddenState copy(HiddenState from) {
-    return from;
+    return from.copy();
   }
 
   @Override
   public HiddenState copy(HiddenState from, HiddenState reuse) {
-    return from;
+    return from.copy();
   }
 
   @Override
   public boolean isImmutableType() {
-    return true;
+    return false;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.unroll.operators;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,19 +31,45 @@ final class MicroBatcher {
   record Limits(int rows, long lingerMillis, boolean keyed, int joinSteps) {}
 
   /**
+   * @param place the key's among the keys of a drain, from 0: what is known of it in an array
    * @param items events of one key in order, run as one sequence
    * @param steps of all of them together
    */
-  record BatchRow(String key, List<Integer> items, int steps) {}
+  record BatchRow(String key, int place, List<Integer> items, int steps) {}
 
   /** Rows of one padded length. */
   record Batch(int paddedSteps, List<BatchRow> rows) {}
 
-  private record Waiting(String key, int steps, boolean fresh) {}
+  private record Waiting(int steps, boolean fresh) {}
+
+  /** A key's items; most keys have one. */
+  private static final class Line {
+    final String key;
+    final int place;
+    List<Integer> items;
+
+    Line(String key, int place, int item) {
+      this.key = key;
+      this.place = place;
+      this.items = List.of(item);
+    }
+
+    void add(int item) {
+      if (items.size() == 1) {
+        items = new ArrayList<>(items);
+      }
+      items.add(item);
+    }
+  }
 
   private final Limits limits;
   private final IntUnaryOperator paddedLength;
   private final List<Waiting> waiting = new ArrayList<>();
+
+  /** In the order in which the keys came; without keys, one an event. */
+  private final List<Line> lines = new ArrayList<>();
+
+  private final Map<String, Line> byKey = new HashMap<>();
   private long oldest = NEVER;
 
   /**
@@ -62,7 +88,18 @@ final class MicroBatcher {
     if (waiting.isEmpty()) {
       oldest = now;
     }
-    waiting.add(new Waiting(key, steps, fresh));
+    int item = waiting.size();
+    waiting.add(new Waiting(steps, fresh));
+    Line line = limits.keyed() ? byKey.get(key) : null;
+    if (line != null) {
+      line.add(item);
+      return;
+    }
+    line = new Line(key, lines.size(), item);
+    lines.add(line);
+    if (limits.keyed()) {
+      byKey.put(key, line);
+    }
   }
 
   boolean isEmpty() {
@@ -82,25 +119,17 @@ final class MicroBatcher {
   /** All waiting events as batches, to be run in order; nothing waits afterwards. */
   List<Batch> drain() {
     List<List<BatchRow>> waves = new ArrayList<>();
-    if (limits.keyed()) {
-      Map<String, List<Integer>> byKey = new LinkedHashMap<>();
-      for (int item = 0; item < waiting.size(); item++) {
-        byKey.computeIfAbsent(waiting.get(item).key(), key -> new ArrayList<>()).add(item);
-      }
-      byKey.forEach(
-          (key, items) -> {
-            List<BatchRow> rows = join(key, items);
-            for (int wave = 0; wave < rows.size(); wave++) {
-              put(waves, wave, rows.get(wave));
-            }
-          });
-    } else {
-      for (int item = 0; item < waiting.size(); item++) {
-        Waiting event = waiting.get(item);
-        put(waves, 0, new BatchRow(event.key(), List.of(item), event.steps()));
+    for (Line line : lines) {
+      if (line.items.size() == 1) {
+        int steps = waiting.get(line.items.get(0)).steps();
+        put(waves, 0, new BatchRow(line.key, line.place, line.items, steps));
+      } else {
+        join(line, waves);
       }
     }
     waiting.clear();
+    lines.clear();
+    byKey.clear();
     oldest = NEVER;
     List<Batch> batches = new ArrayList<>();
     waves.forEach(wave -> cut(wave, batches));
@@ -108,23 +137,22 @@ final class MicroBatcher {
   }
 
   /** A key's events as rows: as many in one as the limit holds, each at least one. */
-  private List<BatchRow> join(String key, List<Integer> items) {
-    List<BatchRow> rows = new ArrayList<>();
+  private void join(Line line, List<List<BatchRow>> waves) {
+    int wave = 0;
     List<Integer> joined = new ArrayList<>();
     int steps = 0;
-    for (int item : items) {
+    for (int item : line.items) {
       int more = waiting.get(item).steps();
       boolean tooLong = steps + more > limits.joinSteps();
       if (!joined.isEmpty() && (tooLong || waiting.get(item).fresh())) {
-        rows.add(new BatchRow(key, List.copyOf(joined), steps));
+        put(waves, wave++, new BatchRow(line.key, line.place, List.copyOf(joined), steps));
         joined.clear();
         steps = 0;
       }
       joined.add(item);
       steps += more;
     }
-    rows.add(new BatchRow(key, List.copyOf(joined), steps));
-    return rows;
+    put(waves, wave, new BatchRow(line.key, line.place, List.copyOf(joined), steps));
   }
 
   private static void put(List<List<BatchRow>> waves, int wave, BatchRow row) {

@@ -20,6 +20,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
@@ -68,6 +69,9 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient boolean restored;
   private transient boolean leftWaiting;
 
+  /** Whether what the backend hands out is what it holds. */
+  private transient boolean inPlace;
+
   /**
    * What lives from open to close.
    *
@@ -92,6 +96,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
       restored = context.isRestored();
       leftWaiting = restored && KeyStates.isKept(getKeyedStateBackend(), KeyStates.WAITING);
       states = new KeyStates(context.getKeyedStateStore(), settings, leftWaiting);
+      inPlace = getKeyedStateBackend() instanceof HeapKeyedStateBackend;
       if (restored) {
         states.dropUnused(getKeyedStateBackend());
       }
@@ -342,7 +347,11 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   }
 
   @Override
-  public void put(String key, @Nullable HiddenState state) throws Exception {
+  public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
+      throws Exception {
+    if (inPlace && read != null && state != null && read.become(state)) {
+      return;
+    }
     setCurrentKey(key);
     states().hidden(state);
   }

@@ -29,9 +29,9 @@ class MicroBatcherTest {
     batcher.add("a", 2, false, 0);
     assertThat(batcher.drain())
         .containsExactly(
-            new Batch(2, List.of(new BatchRow("b", List.of(1), 2))),
-            new Batch(8, List.of(new BatchRow("a", List.of(0, 2), 7))),
-            new Batch(2, List.of(new BatchRow("a", List.of(3), 2))));
+            new Batch(2, List.of(new BatchRow("b", 1, List.of(1), 2))),
+            new Batch(8, List.of(new BatchRow("a", 0, List.of(0, 2), 7))),
+            new Batch(2, List.of(new BatchRow("a", 0, List.of(3), 2))));
     assertThat(batcher.isEmpty()).isTrue();
   }
 
@@ -42,8 +42,8 @@ class MicroBatcherTest {
     batcher.add("a", 1, false, 0);
     assertThat(batcher.drain())
         .containsExactly(
-            new Batch(1, List.of(new BatchRow("a", List.of(0), 1))),
-            new Batch(1, List.of(new BatchRow("a", List.of(1), 1))));
+            new Batch(1, List.of(new BatchRow("a", 0, List.of(0), 1))),
+            new Batch(1, List.of(new BatchRow("a", 0, List.of(1), 1))));
   }
 
   @Test

@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /** The recurrent operator on Flink's harness: some parallel subtasks, and what they emitted. */
@@ -105,6 +110,24 @@ final class Stage implements AutoCloseable {
     }
     return AbstractStreamOperatorTestHarness.repackageState(
         parts.toArray(OperatorSubtaskState[]::new));
+  }
+
+  /**
+   * A checkpoint of a lone subtask whose states are written only after the work behind its barrier:
+   * what Flink's thread for it may do.
+   */
+  OperatorSubtaskState checkpointWrittenAfter(long id, ThrowingRunnable<Exception> work)
+      throws Exception {
+    prepareSnapshot(id);
+    OperatorSnapshotFutures parts =
+        ((RecurrentOperator) subtasks.get(0).getOperator())
+            .snapshotState(
+                id,
+                id,
+                CheckpointOptions.forCheckpointWithDefaultLocation(),
+                new MemCheckpointStreamFactory(1 << 20));
+    work.run();
+    return OperatorSnapshotFinalizer.create(parts).getJobManagerOwnedState();
   }
 
   void prepareSnapshot(long id) throws Exception {
