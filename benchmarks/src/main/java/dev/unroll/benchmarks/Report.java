@@ -1,0 +1,100 @@
+package dev.unroll.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A comparison as a Markdown file with its chart: ratios first. */
+final class Report {
+  private final String name;
+  private final Path folder;
+  private final List<String> machine = Machine.describe();
+  private final List<String> ratios = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> tables = new ArrayList<>();
+  private final Chart chart;
+
+  /**
+   * @param name of the comparison, and of its files
+   */
+  Report(String name, Path folder) throws IOException {
+    this.name = name;
+    this.folder = Files.createDirectories(folder);
+    this.chart = new Chart("events a second and core");
+  }
+
+  static List<Double> perCore(List<Pace> paces) {
+    return paces.stream().map(Pace::perThreadSecond).toList();
+  }
+
+  private static double median(List<Pace> paces, Function<Pace, Double> figure) {
+    return Spread.of(paces.stream().map(figure).toList()).median();
+  }
+
+  /**
+   * @param paces of each round, by system
+   * @param own the system that the others are held against
+   */
+  void add(String title, Map<String, List<Pace>> paces, String own) {
+    List<Double> ownRates = perCore(Rounds.of(paces, own));
+    StringBuilder table = new StringBuilder("### " + title + "\n\n");
+    table.append(
+        "| system | events/s a core | ns an event | "
+            + own
+            + " against it | whole process | by the clock |\n"
+            + "| --- | --- | --- | --- | --- | --- |\n");
+    paces.forEach(
+        (system, rounds) -> {
+          Spread rate = Spread.of(perCore(rounds));
+          chart.add(system, title, rate);
+          Spread ratio = Spread.ofRatios(ownRates, perCore(rounds));
+          boolean isOwn = system.equals(own);
+          if (!isOwn) {
+            ratios.add(title + ": " + ratio.text("%.2f") + " × " + system);
+          }
+          table.append(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %s | %,.0f | %s | %,.0f | %,.0f |%n",
+                  system,
+                  rate.text("%,.0f"),
+                  1e9 / rate.median(),
+                  isOwn ? "" : ratio.text("%.2f"),
+                  median(rounds, Pace::perCoreSecond),
+                  median(rounds, Pace::perSecond)));
+        });
+    tables.add(table.toString());
+  }
+
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /** Writes both files and prints the first of them. */
+  void write(PrintWriter terminal) throws IOException {
+    StringBuilder text = new StringBuilder("# bench " + name + "\n\n");
+    ratios.forEach(ratio -> text.append("- ").append(ratio).append('\n'));
+    notes.forEach(note -> text.append("- ").append(note).append('\n'));
+    text.append('\n');
+    tables.forEach(table -> text.append(table).append('\n'));
+    text.append("![](").append(name).append(".png)\n\n");
+    machine.forEach(line -> text.append("- ").append(line).append('\n'));
+    text.append(
+        "\nMedians, and the least and greatest round. A core's rate is by the processor time of the"
+            + " thread that does the work; the whole process's adds garbage collection and"
+            + " compiling.\n");
+    Path file = folder.resolve(name + ".md");
+    Files.writeString(file, text);
+    chart.write(folder.resolve(name + ".png"));
+    terminal.println();
+    terminal.print(text);
+    terminal.println("written to " + file);
+    terminal.flush();
+  }
+}
