@@ -1,10 +1,14 @@
 package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.cli.Failures;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code unroll bench}: exit status 0 done, 1 failed while running, 2 the user's mistake. */
@@ -13,8 +17,17 @@ import picocli.CommandLine.Spec;
     description = "Whole systems against each other, on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {OperatorCommand.class})
+    subcommands = {LimitCommand.class, OperatorCommand.class, PipelineCommand.class})
 public final class Bench implements Callable<Integer> {
+  @Option(
+      names = "--quick",
+      description =
+          "The most telling of all, in under eight minutes: the operator and a pipeline against the"
+              + " tuned function that calls ONNX Runtime for each event.")
+  private boolean quick;
+
+  @Mixin private ReportOptions report = new ReportOptions();
+
   @Spec private CommandSpec spec;
 
   // Filled in by picocli.
@@ -35,8 +48,29 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    if (quick) {
+      return report.write("quick", Bench::quick);
+    }
     spec.commandLine().usage(System.out);
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void quick(Report report, Consumer<String> progress) throws Exception {
+    List<Contender> peer = List.of(Contender.TUNED);
+    new OperatorComparison(
+            List.of("gru64-folded", "lstm128"),
+            100_000,
+            List.of(0.0, 1.0),
+            256,
+            false,
+            1,
+            peer,
+            2,
+            2)
+        .run(report, progress);
+    new PipelineComparison(
+            List.of("gru64-folded"), 100_000, List.of("exactly-once"), 2, peer, 2, 5, 3_000_000)
+        .run(report, progress);
   }
 }

@@ -12,6 +12,9 @@ import dev.unroll.models.onnx.RecurrentNetwork.Direction;
 import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
 import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +94,19 @@ record BenchModel(Cell cell, int hidden, Form form) {
             null,
             Map.of());
     return new Bundle(name(), manifest, graph(), null);
+  }
+
+  /** Writes its bundle into a folder. */
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(Bundle.GRAPH), graph());
+    Files.writeString(
+        folder.resolve(Bundle.MANIFEST),
+        """
+        {"name": "%s", "version": "1", "head": "scores", "labels": ["%s"],
+         "vectoriser": {"kind": "tokens", "max-steps": 1, "vocabulary": %d}}
+        """
+            .formatted(name(), String.join("\", \"", LABELS), VOCABULARY));
   }
 
   static RecurrentNetwork network(Cell cell, int hidden) {

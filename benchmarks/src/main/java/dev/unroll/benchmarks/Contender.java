@@ -31,6 +31,13 @@ enum Contender {
         KeyedStream<KeyedChunk, String> events, Bundle bundle, int rows, boolean onDisk) {
       return events.process(new ArraysFunction(bundle));
     }
+  },
+  NO_MODEL("no model") {
+    @Override
+    DataStream<Prediction> attach(
+        KeyedStream<KeyedChunk, String> events, Bundle bundle, int rows, boolean onDisk) {
+      return events.process(new NoModelFunction(bundle));
+    }
   };
 
   private final String title;

@@ -18,6 +18,12 @@ record Pace(double perSecond, double perThreadSecond, double perCoreSecond)
         events * 1e9 / taken.wall(), events * 1e9 / taken.thread(), events * 1e9 / taken.process());
   }
 
+  /** Where many threads did the work: a core's rate is by the whole process. */
+  static Pace ofProcess(long events, Meter.Clocks taken) {
+    double perCore = events * 1e9 / taken.process();
+    return new Pace(events * 1e9 / taken.wall(), perCore, perCore);
+  }
+
   /** Of subtasks side by side: their sum; the processor time is of all of them already. */
   static Pace together(List<Pace> paces) {
     return new Pace(

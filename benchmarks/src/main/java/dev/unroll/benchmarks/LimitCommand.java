@@ -1,0 +1,62 @@
+package dev.unroll.benchmarks;
+
+import ai.onnxruntime.OrtException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code unroll bench limit}. */
+@Command(
+    name = "limit",
+    description =
+        "What no system can beat: ONNX Runtime alone on one thread, tensors over direct buffers"
+            + " that are used again, by rows a call.",
+    mixinStandardHelpOptions = true)
+final class LimitCommand implements Callable<Integer> {
+  @Option(
+      names = "--models",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
+  private List<String> models = List.of("gru64", "gru64-folded", "lstm128", "lstm256");
+
+  @Option(
+      names = "--rows",
+      split = ",",
+      paramLabel = "N",
+      description = "Rows of a call (${DEFAULT-VALUE}).")
+  private List<Integer> rows = List.of(1, 4, 16, 64, 256, 1024);
+
+  @Option(
+      names = "--seconds",
+      description = "Processor time of each run that counts (${DEFAULT-VALUE}).")
+  private double seconds = 1;
+
+  @Mixin private ReportOptions report = new ReportOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    return report.write("limit", this::measure);
+  }
+
+  private void measure(Report into, Consumer<String> progress) throws Exception {
+    for (String name : models) {
+      byte[] graph = BenchModel.of(name).graph();
+      Map<String, Rounds.Run> sizes = new LinkedHashMap<>();
+      for (int size : rows) {
+        sizes.put(size + " rows", latest -> run(graph, size));
+      }
+      progress.accept(name);
+      into.add(name, Rounds.run(sizes, report.rounds(), progress), rows.get(0) + " rows");
+    }
+  }
+
+  private Pace run(byte[] graph, int size) throws OrtException {
+    return RawRun.run(graph, size, seconds);
+  }
+}

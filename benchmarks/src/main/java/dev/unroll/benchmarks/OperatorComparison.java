@@ -1,0 +1,119 @@
+package dev.unroll.benchmarks;
+
+import dev.unroll.jobs.local.LocalCluster;
+import dev.unroll.models.Bundle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recurrent operator on a mini cluster, events from memory, against peers and ONNX Runtime
+ * alone.
+ *
+ * @param models names as {@link BenchModel#of} reads them
+ * @param skews 0 draws keys alike, else Zipf's exponent
+ * @param rows of a batch
+ * @param onDisk whether states live in RocksDB
+ * @param seconds of processor time that count in a round
+ */
+record OperatorComparison(
+    List<String> models,
+    int keys,
+    List<Double> skews,
+    int rows,
+    boolean onDisk,
+    int parallelism,
+    List<Contender> peers,
+    int rounds,
+    double seconds) {
+  private static final String RAW = "ONNX Runtime alone";
+  private static final int CHECK_KEYS = 300;
+  private static final int CHECK_EVENTS = 6_000;
+
+  /** Of the round that is not counted: enough for the compiler to see what is hot. */
+  private static final long FIRST_EVENTS = 60_000;
+
+  void run(Report report, Consumer<String> progress) throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(parallelism, new Configuration())) {
+      for (String name : models) {
+        Bundle bundle = BenchModel.of(name).bundle();
+        check(cluster, bundle, report);
+        measure(cluster, bundle, report, progress);
+      }
+    }
+  }
+
+  private void measure(
+      LocalCluster cluster, Bundle bundle, Report report, Consumer<String> progress)
+      throws Exception {
+    List<Double> uniform = List.of();
+    for (double skew : skews) {
+      Workload workload = new Workload(keys, skew);
+      Map<String, Rounds.Run> systems = new LinkedHashMap<>();
+      for (Contender contender : contenders()) {
+        systems.put(contender.title(), latest -> run(cluster, contender, bundle, workload, latest));
+      }
+      systems.put(RAW, latest -> RawRun.run(bundle.graph(), rows, seconds));
+      String model = bundle.manifest().name();
+      String title =
+          "%s, %s, %s, parallelism %d, %d rows"
+              .formatted(model, workload.name(), onDisk ? "RocksDB" : "heap", parallelism, rows);
+      progress.accept(title);
+      Map<String, List<Pace>> paces = Rounds.run(systems, rounds, progress);
+      report.add(title, paces, Contender.UNROLL.title());
+      List<Double> rates = Report.perCore(Rounds.of(paces, Contender.UNROLL.title()));
+      if (skew == 0) {
+        uniform = rates;
+      } else if (!uniform.isEmpty()) {
+        report.note(
+            "%s: Zipf %s keeps %s of the uniform rate"
+                .formatted(model, skew, Spread.ofRatios(rates, uniform).text("%.2f")));
+      }
+    }
+  }
+
+  private List<Contender> contenders() {
+    List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL));
+    all.addAll(peers);
+    return all;
+  }
+
+  private Pace run(
+      LocalCluster cluster,
+      Contender contender,
+      Bundle bundle,
+      Workload workload,
+      @Nullable Pace latest)
+      throws Exception {
+    long counted =
+        latest == null ? FIRST_EVENTS : (long) (latest.perThreadSecond() * parallelism * seconds);
+    long warmUp = counted / 3;
+    return new OperatorRun(contender, bundle, workload, rows, onDisk, parallelism)
+        .run(cluster, counted + warmUp, warmUp, 0)
+        .pace();
+  }
+
+  private void check(LocalCluster cluster, Bundle bundle, Report report) throws Exception {
+    List<byte[]> own = answers(cluster, Contender.UNROLL, bundle);
+    for (Contender peer : peers) {
+      double difference =
+          Answers.compare(
+              Contender.UNROLL.title(), own, peer.title(), answers(cluster, peer, bundle));
+      report.note(
+          "%s: %,d answers of Unroll and %s compared: greatest difference of a score %s"
+              .formatted(bundle.manifest().name(), own.size(), peer.title(), difference));
+    }
+  }
+
+  private List<byte[]> answers(LocalCluster cluster, Contender contender, Bundle bundle)
+      throws Exception {
+    Workload workload = new Workload(CHECK_KEYS, 1);
+    return new OperatorRun(contender, bundle, workload, rows, onDisk, parallelism)
+        .run(cluster, CHECK_EVENTS, 0, CHECK_EVENTS)
+        .first();
+  }
+}

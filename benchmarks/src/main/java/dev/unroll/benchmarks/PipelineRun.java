@@ -1,0 +1,93 @@
+package dev.unroll.benchmarks;
+
+import dev.unroll.jobs.PipelineGraph;
+import dev.unroll.jobs.kafka.KafkaEnds;
+import dev.unroll.jobs.local.LocalCluster;
+import dev.unroll.jobs.local.LocalJob;
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.spec.PipelineReader;
+import dev.unroll.jobs.spec.PipelineSpec;
+import dev.unroll.operators.EventDecoder;
+import dev.unroll.operators.KeyedChunk;
+import dev.unroll.operators.StreamWatermarks;
+import dev.unroll.schemas.RawEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * One pipeline from topic to topic. Unroll's is what {@code unroll run} runs; a peer's is the same
+ * but for what stands in the recurrent operator's place.
+ *
+ * @param bundle the model's folder
+ * @param settings {@code path=value} over the file's
+ */
+record PipelineRun(Contender contender, Path bundle, List<String> settings) {
+  static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final String FILE =
+      """
+      name: bench
+      source: {kafka: {bootstrap: "-", topic: in, start: earliest}, key: /key, id: /id}
+      model: {bundle: "-", carry: key, input: /token}
+      sink: {kafka: {topic: out}}
+      checkpoint: {interval: 1 s}
+      """;
+
+  /**
+   * Submits it.
+   *
+   * @param state a folder for checkpoints
+   */
+  LocalJob start(LocalCluster cluster, Topics topics, String in, String out, Path state)
+      throws Exception {
+    List<String> all = new ArrayList<>(settings);
+    all.add("name=" + out);
+    all.add("source.kafka.bootstrap=" + topics.bootstrap());
+    all.add("source.kafka.topic=" + in);
+    all.add("sink.kafka.topic=" + out);
+    all.add("model.bundle=" + bundle);
+    Pipeline pipeline = PipelineReader.parse(FILE, "bench.yaml", bundle, all);
+    Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toUri().toString());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
+    if (contender == Contender.UNROLL) {
+      PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
+    } else {
+      build(env, pipeline);
+    }
+    return cluster.submit(env, null);
+  }
+
+  private void build(StreamExecutionEnvironment env, Pipeline pipeline) {
+    PipelineSpec spec = pipeline.spec();
+    if (spec.parallelism() != null) {
+      env.setParallelism(spec.parallelism());
+    }
+    KafkaEnds ends = new KafkaEnds(spec);
+    DataStream<RawEvent> raw = ends.source(env, StreamWatermarks.ofSource(spec.time()));
+    SingleOutputStreamOperator<KeyedChunk> chunks =
+        raw.process(
+            new EventDecoder(
+                pipeline.bundle(),
+                pipeline.contract(),
+                spec.fields(),
+                spec.inputRules(),
+                spec.time(),
+                spec.recurrent().maxErrorShare()));
+    ends.predictions(
+        contender.attach(
+            chunks.keyBy(KeyedChunk::key, Types.STRING),
+            pipeline.bundle(),
+            spec.recurrent().rows(),
+            spec.backend() == PipelineSpec.Backend.ROCKSDB));
+    ends.deadLetters(chunks.getSideOutput(EventDecoder.DEAD_LETTERS));
+  }
+}
