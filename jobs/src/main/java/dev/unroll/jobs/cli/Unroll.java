@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       CheckCommand.class,
       StateCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
+      RescaleCommand.class,
       ModelCommand.class,
       TrainCommand.class
     })

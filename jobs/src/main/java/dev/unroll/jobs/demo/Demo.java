@@ -1,5 +1,6 @@
 package dev.unroll.jobs.demo;
 
+import dev.unroll.jobs.cluster.FlinkRest;
 import dev.unroll.jobs.local.EmbeddedBroker;
 import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.LocalCluster;

@@ -1,6 +1,7 @@
 package dev.unroll.jobs.demo;
 
 import dev.unroll.jobs.PipelineGraph;
+import dev.unroll.jobs.cluster.FlinkRest;
 import dev.unroll.jobs.kafka.KafkaEnds;
 import dev.unroll.jobs.local.EmbeddedBroker;
 import dev.unroll.jobs.local.LocalCluster;

@@ -1,5 +1,6 @@
 package dev.unroll.jobs.demo;
 
+import dev.unroll.jobs.cluster.FlinkRest;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -13,11 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,36 +31,57 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The tweet-mood pipeline's topics on a broker of the test, fed slowly and read as committed. */
-final class MoodTopics implements AutoCloseable {
+public final class MoodTopics implements AutoCloseable {
   private static final int PARTITIONS = 3;
   private static final Duration DEADLINE = Duration.ofSeconds(150);
 
   final String in;
   final String out;
   final String dead;
-  private final EmbeddedBroker broker;
+  private final String bootstrap;
   private final Path folder;
   private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Queue<Tweet> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pace = new AtomicInteger();
 
   MoodTopics(EmbeddedBroker broker, String name, Path folder) throws Exception {
-    this.broker = broker;
+    this(broker.bootstrap(), name, folder);
+  }
+
+  /**
+   * Makes the topics.
+   *
+   * @param folder for files of the test's own
+   */
+  public MoodTopics(String bootstrap, String name, Path folder) throws Exception {
+    this.bootstrap = bootstrap;
     this.folder = folder;
     in = name + "-in";
     out = name + "-out";
     dead = name + "-dead";
-    broker.createTopic(in, PARTITIONS);
-    broker.createTopic(out, 2);
-    broker.createTopic(dead, 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      List<NewTopic> topics =
+          List.of(
+              new NewTopic(in, PARTITIONS, (short) 1),
+              new NewTopic(out, 2, (short) 1),
+              new NewTopic(dead, 1, (short) 1));
+      admin.createTopics(topics).all().get();
+    }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrap()),
+            Map.of("bootstrap.servers", bootstrap),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
 
+  /** The topic to read, and the pipeline's name. */
+  public String in() {
+    return in;
+  }
+
   /** The pipeline over these topics. */
-  String yaml() {
+  public String yaml() {
     return """
         name: %s
         source:
@@ -70,32 +95,35 @@ final class MoodTopics implements AutoCloseable {
         checkpoint: {interval: 300ms, dir: "%s"}
         parallelism: 2
         """
-        .formatted(in, broker.bootstrap(), in, out, dead, folder.resolve("checkpoints"));
+        .formatted(in, bootstrap, in, out, dead, folder.resolve("checkpoints"));
   }
 
-  /** Sends the tweets at a steady pace, so that faults fall among them. */
-  void feed(List<Tweet> tweets, int perTenth) {
-    AtomicInteger next = new AtomicInteger();
-    var unused =
-        feeder.scheduleAtFixedRate(
-            () -> {
-              for (int i = 0; i < perTenth && next.get() < tweets.size(); i++) {
-                Tweet tweet = tweets.get(next.getAndIncrement());
-                send(tweet.user(), tweet.json().getBytes(StandardCharsets.UTF_8));
-              }
-            },
-            0,
-            100,
-            TimeUnit.MILLISECONDS);
+  /**
+   * Sends tweets at a steady pace, so that faults fall among them; behind those that still wait.
+   *
+   * @param perTenth how many in a tenth of a second, from now on
+   */
+  public void feed(List<Tweet> tweets, int perTenth) {
+    waiting.addAll(tweets);
+    if (pace.getAndSet(perTenth) == 0) {
+      var unused = feeder.scheduleAtFixedRate(this::sendSome, 0, 100, TimeUnit.MILLISECONDS);
+    }
   }
 
-  void send(String user, byte[] value) {
+  private void sendSome() {
+    for (int i = 0; i < pace.get() && !waiting.isEmpty(); i++) {
+      Tweet tweet = waiting.remove();
+      send(tweet.user(), tweet.json().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  public void send(String user, byte[] value) {
     var unused =
         producer.send(new ProducerRecord<>(in, user.getBytes(StandardCharsets.UTF_8), value));
   }
 
   /** What the undisturbed run says: id to prediction, by the same topology over a file. */
-  Map<String, String> expected(List<Tweet> tweets) throws Exception {
+  public Map<String, String> expected(List<Tweet> tweets) throws Exception {
     Path spec = Files.writeString(folder.resolve("apply.yaml"), yaml());
     Path events =
         Files.write(folder.resolve("events.jsonl"), tweets.stream().map(Tweet::json).toList());
@@ -111,7 +139,7 @@ final class MoodTopics implements AutoCloseable {
   }
 
   /** Reads until so many predictions are committed. */
-  List<String> awaitCommitted(int count) {
+  public List<String> awaitCommitted(int count) {
     try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
       List<String> read = new ArrayList<>();
       long deadline = System.nanoTime() + DEADLINE.toNanos();
@@ -127,7 +155,7 @@ final class MoodTopics implements AutoCloseable {
   }
 
   /** Reads all predictions that are committed by now. */
-  List<String> committed() {
+  public List<String> committed() {
     try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
       List<String> read = new ArrayList<>();
       // For a reader of committed records the end is where the first open transaction begins.
@@ -143,7 +171,7 @@ final class MoodTopics implements AutoCloseable {
   private KafkaConsumer<byte[], byte[]> reader() {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed"),
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =

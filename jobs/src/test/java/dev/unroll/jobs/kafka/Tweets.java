@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Events of a few users for the tests: text of seeded words, keyed by user. */
-final class Tweets {
+public final class Tweets {
   private static final List<String> WORDS =
       List.of(
           "I", "love", "this", "hate", "rain", "again", "so", "happy", "sad", "today", "the",
@@ -13,11 +13,11 @@ final class Tweets {
           "@mira", "not", "good", "coffee", "monday", "finally", "why", "!!!");
 
   /** An event's key and its JSON. */
-  record Tweet(String user, String json) {}
+  public record Tweet(String user, String json) {}
 
   private Tweets() {}
 
-  static List<Tweet> of(int count, int users, long seed) {
+  public static List<Tweet> of(int count, int users, long seed) {
     Random random = new Random(seed);
     List<Tweet> tweets = new ArrayList<>();
     for (int i = 0; i < count; i++) {

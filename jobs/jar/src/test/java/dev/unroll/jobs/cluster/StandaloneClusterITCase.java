@@ -1,0 +1,251 @@
+package dev.unroll.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.unroll.jobs.cli.CommandLines;
+import dev.unroll.jobs.cli.CommandLines.Result;
+import dev.unroll.jobs.kafka.MoodTopics;
+import dev.unroll.jobs.kafka.Tweets;
+import dev.unroll.jobs.kafka.Tweets.Tweet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job jar on a JobManager and two TaskManagers in processes of their own, with ONNX Runtime in
+ * {@code lib/}: however a pipeline gets there and whatever is done to it, a reader of committed
+ * records sees the undisturbed run's predictions, each once.
+ */
+class StandaloneClusterITCase {
+  private static final int EVENTS = 1_600;
+  private static final int USERS = 40;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Pattern SAVEPOINT = Pattern.compile("savepoint (\\S+)");
+  private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Path JAR = Path.of(System.getProperty("unroll.jar"));
+
+  @TempDir static Path shared;
+  private static BrokerProcess broker;
+  private static FlinkProcesses flink;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = BrokerProcess.start(shared.resolve("kafka"));
+    flink =
+        FlinkProcesses.start(
+            shared.resolve("flink"),
+            2,
+            Map.of(),
+            List.of("onnxruntime-", "tokenizers-", "api-0.", "gson-"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    flink.close();
+    broker.close();
+  }
+
+  @Test
+  void flinkRunAndRestInterface_takeTheJar_andShareOneNativeCopy() throws Exception {
+    List<Tweet> tweets = Tweets.of(EVENTS / 4, USERS, 5);
+    try (MoodTopics first = new MoodTopics(broker.bootstrap(), "flink-run", folder);
+        MoodTopics second = new MoodTopics(broker.bootstrap(), "rest-run", folder)) {
+      Map<String, String> expected = first.expected(tweets);
+      Path spec = Files.writeString(folder.resolve("run.yaml"), first.yaml());
+      String said =
+          flink.flink("run", "-d", JAR.toString(), spec.toString(), "--set", "batch.rows=16");
+      Matcher id = JOB.matcher(said);
+      assertThat(id.find()).as(said).isTrue();
+      // Another model, by the file's URI, in the JobManager.
+      String other = second.yaml().replace("tweet-mood, carry: key", "tweet-sentiment");
+      Path otherSpec = Files.writeString(folder.resolve("other.yaml"), other);
+      String otherId = runByRest(otherSpec.toUri().toString());
+      first.feed(tweets, 40);
+      second.feed(tweets, 40);
+      assertThat(first.awaitCommitted(tweets.size()))
+          .containsExactlyInAnyOrderElementsOf(expected.values());
+      assertThat(second.awaitCommitted(tweets.size())).hasSize(tweets.size());
+      for (TestProcess taskManager : flink.taskManagers()) {
+        assertThat(taskManager.said())
+            .containsPattern("ONNX Runtime \\S+ from \\S+, shared by every job of this process");
+        assertThat(nativeCopies(taskManager)).hasSize(1);
+      }
+      String savepoint = stop(first.in());
+      stop(otherId);
+      // A second submission in the same processes.
+      flink.flink("run", "-d", "-s", savepoint, JAR.toString(), spec.toString());
+      List<Tweet> more = Tweets.of(EVENTS / 4, USERS, 6);
+      first.feed(more, 40);
+      assertThat(first.awaitCommitted(2 * tweets.size())).hasSize(2 * tweets.size());
+      for (TestProcess taskManager : flink.taskManagers()) {
+        assertThat(nativeCopies(taskManager)).hasSize(1);
+      }
+      stop(first.in());
+    }
+  }
+
+  @Test
+  void submittedPipeline_survivesAKilledTaskManager_andOtherParallelisms() throws Exception {
+    List<Tweet> tweets = Tweets.of(EVENTS, USERS, 9);
+    try (MoodTopics topics = new MoodTopics(broker.bootstrap(), "submitted", folder)) {
+      Map<String, String> expected = topics.expected(tweets);
+      Path spec = Files.writeString(folder.resolve("submit.yaml"), topics.yaml());
+      submit(spec);
+      topics.feed(tweets.subList(0, 800), 10);
+      topics.awaitCommitted(200);
+      flink.killTaskManager(0);
+      flink.addTaskManager();
+      // Stopped among events, and restored on more subtasks, then on fewer.
+      topics.awaitCommitted(600);
+      String savepoint = stop(topics.in());
+      submit(spec, "--from", savepoint, "--parallelism", "4");
+      topics.feed(tweets.subList(800, 1_200), 10);
+      topics.awaitCommitted(1_000);
+      savepoint = stop(topics.in());
+      submit(spec, "--from", savepoint, "--parallelism", "1");
+      topics.feed(tweets.subList(1_200, EVENTS), 40);
+      topics.awaitCommitted(EVENTS);
+
+      Result status =
+          CommandLines.run("status", "--jobmanager", flink.address(), "--job", topics.in());
+      assertThat(status.err()).isEmpty();
+      assertThat(status.out())
+          .containsPattern("[0-9a-f]{32}  RUNNING  submitted-in, for \\d+")
+          .contains("RUNNING    x1  in ", "checkpoint ", "chk-");
+      stop(topics.in());
+      assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
+    }
+  }
+
+  @Test
+  void whatIsWrong_isToldInOneMessage() throws Exception {
+    try (MoodTopics topics = new MoodTopics(broker.bootstrap(), "wrong", folder)) {
+      Path spec = Files.writeString(folder.resolve("wrong.yaml"), topics.yaml());
+      Path elsewhere =
+          Files.writeString(
+              folder.resolve("elsewhere.yaml"),
+              topics.yaml().replace("topic: wrong-out", "topic: nowhere"));
+      assertThat(command("submit", elsewhere.toString(), "--jar", JAR.toString()))
+          .isEqualTo(
+              new Result(
+                  2,
+                  "",
+                  "unroll: wrong-in: its Kafka side is not ready:\n"
+                      + "  sink.kafka.topic: expected a topic of "
+                      + broker.bootstrap()
+                      + ", found none called nowhere; create it first, so that its partitions are"
+                      + " your choice\n"));
+      assertThat(command("submit", spec.toString(), "--jar", "no.jar").err())
+          .startsWith("unroll: --jar: expected the job jar, found no file no.jar; ");
+      Result nobody = command("stop", "--job", "nobody", "--savepoint", folder.toString());
+      assertThat(nobody.err())
+          .startsWith("unroll: --job: expected the id or the name of a job of this cluster, found");
+      assertThat(nobody.status()).isEqualTo(2);
+      Result nowhere = CommandLines.run("status", "--jobmanager", "127.0.0.1:1");
+      assertThat(nowhere.err())
+          .startsWith(
+              "unroll: --jobmanager: expected a Flink cluster's REST interface at 127.0.0.1:1,"
+                  + " found none that answers");
+      assertThat(nowhere.status()).isEqualTo(2);
+      submit(spec);
+      assertThat(command("submit", spec.toString(), "--jar", JAR.toString()).err())
+          .contains("wrong-in runs there already, as ");
+      Result rescale = command("rescale", "2", "--job", topics.in());
+      assertThat(rescale.err())
+          .startsWith(
+              "unroll: rescale: expected a cluster with jobmanager.scheduler: adaptive, which");
+      assertThat(rescale.status()).isEqualTo(2);
+      stop(topics.in());
+    }
+  }
+
+  private static Result command(String name, String... args) {
+    return CommandLines.run(
+        Stream.concat(Stream.of(name, "--jobmanager", flink.address()), Stream.of(args))
+            .toArray(String[]::new));
+  }
+
+  private static void submit(Path spec, String... more) throws Exception {
+    Result result =
+        command(
+            "submit",
+            Stream.concat(Stream.of(spec.toString(), "--jar", JAR.toString()), Stream.of(more))
+                .toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  /** Stops a job as soon as all of it runs; returns the savepoint. */
+  private String stop(String job) throws Exception {
+    Cluster cluster = Cluster.at(flink.address());
+    Await.until(job + " runs", LIMIT, () -> flink.rest().isRunning(cluster.find(job).id()));
+    Result result = command("stop", "--job", job, "--savepoint", folder.toUri().toString());
+    assertThat(result.err()).isEmpty();
+    Matcher savepoint = SAVEPOINT.matcher(result.out());
+    assertThat(savepoint.find()).as(result.out()).isTrue();
+    return savepoint.group(1);
+  }
+
+  /** As {@code curl -F jarfile=@unroll.jar …/jars/upload} and {@code …/jars/ID/run} do. */
+  private static String runByRest(String spec) throws Exception {
+    String boundary = "part-of-the-jar";
+    byte[] head =
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"unroll.jar\"\r\n"
+                + "Content-Type: application/x-java-archive\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
+    HttpRequest upload =
+        HttpRequest.newBuilder(URI.create("http://" + flink.address() + "/jars/upload"))
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(
+                HttpRequest.BodyPublishers.concat(
+                    HttpRequest.BodyPublishers.ofByteArray(head),
+                    HttpRequest.BodyPublishers.ofFile(JAR),
+                    HttpRequest.BodyPublishers.ofByteArray(tail)))
+            .build();
+    HttpResponse<String> uploaded =
+        HttpClient.newHttpClient().send(upload, HttpResponse.BodyHandlers.ofString());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+    String name =
+        new JsonMapper()
+            .readTree(uploaded.body())
+            .path("filename")
+            .asText()
+            .replaceFirst(".*/", "");
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putArray("programArgsList").add(spec);
+    return flink.rest().post("/jars/" + name + "/run", body).path("jobid").asText();
+  }
+
+  /** The copies of ONNX Runtime's library that a process has mapped. */
+  private static Set<String> nativeCopies(TestProcess process) throws Exception {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "maps"))) {
+      return lines
+          .filter(line -> line.contains("libonnxruntime.so"))
+          .map(line -> line.substring(line.indexOf('/')))
+          .collect(Collectors.toSet());
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.unroll.jobs.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.schemas.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/** A Flink cluster that pipelines are sent to, and the jobs on it. Thread-safe. */
+public final class Cluster {
+  private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+):(\\d{1,5})");
+  private static final long POLL_MILLIS = 200;
+
+  private final String host;
+  private final int port;
+  private final FlinkRest rest;
+
+  private Cluster(String host, int port) {
+    this.host = host;
+    this.port = port;
+    this.rest = new FlinkRest(URI.create("http://" + host + ":" + port));
+  }
+
+  /**
+   * Finds a cluster.
+   *
+   * @param jobManager {@code host:port} of its REST interface
+   * @throws UserError where no Flink of this jar's version answers there
+   */
+  public static Cluster at(String jobManager) throws InterruptedException {
+    Matcher address = ADDRESS.matcher(jobManager);
+    if (!address.matches()) {
+      throw new UserError(
+          "--jobmanager: expected host:port, as in localhost:8081, found " + jobManager);
+    }
+    Cluster cluster = new Cluster(address.group(1), Integer.parseInt(address.group(2)));
+    String version;
+    try {
+      version = cluster.rest.get("/overview").path("flink-version").asText();
+    } catch (IOException e) {
+      throw new UserError(
+          "--jobmanager: expected a Flink cluster's REST interface at "
+              + jobManager
+              + ", found none that answers"
+              + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")")
+              + "; is it running, and is this the port of its web page?",
+          e);
+    }
+    String own = EnvironmentInformation.getVersion();
+    if (!line(version).equals(line(own))) {
+      throw new UserError(
+          "--jobmanager: expected a cluster of Flink "
+              + line(own)
+              + ", which this was built for, found "
+              + version
+              + " at "
+              + jobManager);
+    }
+    return cluster;
+  }
+
+  /** A version without its last number, which stands for repairs. */
+  private static String line(String version) {
+    return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
+  }
+
+  /**
+   * Sends a pipeline there and returns its job's id.
+   *
+   * @param jar unroll.jar
+   * @param from a savepoint or checkpoint to go on from; null begins anew
+   * @throws UserError where its brokers do not have what it needs
+   */
+  public String submit(Pipeline pipeline, Path jar, @Nullable String from) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            host, port, Submission.options(pipeline, from), jar.toString());
+    Submission.build(env, pipeline);
+    return env.executeAsync(pipeline.spec().name()).getJobID().toString();
+  }
+
+  /** All jobs that the cluster knows, the newest first. */
+  public List<ClusterJob> jobs() throws IOException, InterruptedException {
+    List<ClusterJob> jobs = new ArrayList<>();
+    for (JsonNode job : rest.get("/jobs/overview").path("jobs")) {
+      jobs.add(ClusterJob.of(job));
+    }
+    jobs.sort(ClusterJob.NEWEST_FIRST);
+    return jobs;
+  }
+
+  /**
+   * The job of an id, or the one that has a name and has not ended; else the newest of that name.
+   *
+   * @throws UserError where there is none, or more than one that goes on
+   */
+  public ClusterJob find(String idOrName) throws IOException, InterruptedException {
+    List<ClusterJob> all = jobs();
+    List<ClusterJob> found =
+        all.stream().filter(j -> j.id().equals(idOrName) || j.name().equals(idOrName)).toList();
+    List<ClusterJob> open = found.stream().filter(job -> !job.ended()).toList();
+    if (open.size() > 1) {
+      throw new UserError(
+          "--job: expected one job called "
+              + idOrName
+              + ", found "
+              + open.stream().map(ClusterJob::id).toList()
+              + "; name one by its id");
+    }
+    if (found.isEmpty()) {
+      throw new UserError(
+          "--job: expected the id or the name of a job of this cluster, found "
+              + idOrName
+              + "; it has "
+              + (all.isEmpty() ? "none" : all.stream().map(ClusterJob::name).distinct().toList()));
+    }
+    return open.isEmpty() ? found.get(0) : open.get(0);
+  }
+
+  /** What the cluster tells of a job beside its overview. */
+  public JobReport report(ClusterJob job) throws IOException, InterruptedException {
+    String path = "/jobs/" + job.id();
+    return JobReport.of(
+        rest.get(path), rest.get(path + "/checkpoints"), rest.get(path + "/exceptions"));
+  }
+
+  /**
+   * Stops a job when everything it has read is answered and committed.
+   *
+   * @param folder where the savepoint goes: a URI, or a path that every machine of the cluster has
+   * @return the savepoint
+   * @throws JobFailure where the cluster could not
+   */
+  public String stop(ClusterJob job, String folder)
+      throws IOException, InterruptedException, JobFailure {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("targetDirectory", folder).put("drain", false).put("formatType", "CANONICAL");
+    String trigger = rest.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();
+    JsonNode answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);
+    while (!answer.at("/status/id").asText().equals("COMPLETED")) {
+      Thread.sleep(POLL_MILLIS);
+      answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);
+    }
+    JsonNode failure = answer.at("/operation/failure-cause");
+    if (!failure.isMissingNode()) {
+      throw new JobFailure(
+          job.name() + " could not be stopped and goes on: " + JobReport.cause(failure));
+    }
+    return answer.at("/operation/location").asText();
+  }
+
+  /**
+   * Changes how many subtasks a job's operators have; it restarts from its state of that moment.
+   *
+   * @throws UserError where the cluster's scheduler cannot
+   */
+  public void rescale(ClusterJob job, int parallelism) throws IOException, InterruptedException {
+    String path = "/jobs/" + job.id() + "/resource-requirements";
+    JsonNode wanted;
+    try {
+      wanted = rest.get(path);
+      for (JsonNode vertex : wanted) {
+        ((ObjectNode) vertex.path("parallelism"))
+            .put("lowerBound", 1)
+            .put("upperBound", parallelism);
+      }
+      rest.put(path, wanted);
+    } catch (RestException e) {
+      throw new UserError(
+          "rescale: expected a cluster with jobmanager.scheduler: adaptive, which changes a running"
+              + " job, found one that says \""
+              + e.getMessage()
+              + "\"; else 'unroll stop --savepoint DIR' and 'unroll submit --from SAVEPOINT"
+              + " --parallelism "
+              + parallelism
+              + "' do the same",
+          e);
+    }
+  }
+}
