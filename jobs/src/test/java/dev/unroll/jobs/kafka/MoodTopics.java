@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The tweet-mood pipeline's topics on a broker of the test, fed slowly and read as committed. */
 public final class MoodTopics implements AutoCloseable {
   private static final int PARTITIONS = 3;
-  private static final Duration DEADLINE = Duration.ofSeconds(150);
+  private static final Duration DEADLINE = Duration.ofMinutes(4);
 
   final String in;
   final String out;
@@ -70,7 +71,7 @@ public final class MoodTopics implements AutoCloseable {
     }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
+            Map.of("bootstrap.servers", bootstrap, "metadata.max.age.ms", "1000"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -122,9 +123,34 @@ public final class MoodTopics implements AutoCloseable {
         producer.send(new ProducerRecord<>(in, user.getBytes(StandardCharsets.UTF_8), value));
   }
 
+  /** Sends a value to each partition of the input, behind what is there. */
+  public void sendEverywhere(String key, String value) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  in,
+                  partition,
+                  key.getBytes(StandardCharsets.UTF_8),
+                  value.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** Gives the input one partition more, which the producer learns of within a second. */
+  public void addPartition() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.createPartitions(Map.of(in, NewPartitions.increaseTo(PARTITIONS + 1))).all().get();
+    }
+  }
+
   /** What the undisturbed run says: id to prediction, by the same topology over a file. */
   public Map<String, String> expected(List<Tweet> tweets) throws Exception {
-    Path spec = Files.writeString(folder.resolve("apply.yaml"), yaml());
+    return expected(yaml(), tweets);
+  }
+
+  /** The same of another pipeline over these topics. */
+  public Map<String, String> expected(String yaml, List<Tweet> tweets) throws Exception {
+    Path spec = Files.writeString(folder.resolve("apply.yaml"), yaml);
     Path events =
         Files.write(folder.resolve("events.jsonl"), tweets.stream().map(Tweet::json).toList());
     Path predictions = folder.resolve("predictions.jsonl");
@@ -140,13 +166,22 @@ public final class MoodTopics implements AutoCloseable {
 
   /** Reads until so many predictions are committed. */
   public List<String> awaitCommitted(int count) {
-    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+    return await(out, count);
+  }
+
+  /** Reads until so many dead letters are committed; what they keep of their inputs. */
+  public List<String> awaitDeadLetters(int count) {
+    return await(dead, count);
+  }
+
+  private List<String> await(String topic, int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader(topic)) {
       List<String> read = new ArrayList<>();
       long deadline = System.nanoTime() + DEADLINE.toNanos();
       while (read.size() < count) {
         if (System.nanoTime() > deadline) {
           throw new AssertionError(
-              "expected " + count + " committed predictions, found " + read.size());
+              "expected " + count + " committed records in " + topic + ", found " + read.size());
         }
         poll(consumer, read);
       }
@@ -156,7 +191,7 @@ public final class MoodTopics implements AutoCloseable {
 
   /** Reads all predictions that are committed by now. */
   public List<String> committed() {
-    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader(out)) {
       List<String> read = new ArrayList<>();
       // For a reader of committed records the end is where the first open transaction begins.
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
@@ -168,15 +203,15 @@ public final class MoodTopics implements AutoCloseable {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> reader() {
+  private KafkaConsumer<byte[], byte[]> reader(String topic) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(out).stream()
-            .map(info -> new TopicPartition(out, info.partition()))
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

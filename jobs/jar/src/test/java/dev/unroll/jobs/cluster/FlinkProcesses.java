@@ -25,7 +25,7 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
  */
 final class FlinkProcesses implements AutoCloseable {
   static final int SLOTS = 2;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** What a Flink distribution holds, by the beginnings of its jars' names. */
   private static final List<String> FLINK =

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneClusterITCase {
   private static final int EVENTS = 1_600;
   private static final int USERS = 40;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern SAVEPOINT = Pattern.compile("savepoint (\\S+)");
   private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Path JAR = Path.of(System.getProperty("unroll.jar"));

@@ -1,0 +1,115 @@
+package dev.unroll.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Processes and disks that fail at random moments, on a cluster without ONNX Runtime of its own.
+ */
+@Tag("faults")
+class FaultsITCase {
+  private static final int EVENTS = 2_000;
+  private static final int OUTAGE_SECONDS = 20;
+
+  /** Longer than a client's request time-out, 30 s, and shorter than its delivery's, 120 s. */
+  private static final int PAUSE_SECONDS = 40;
+
+  @TempDir static Path shared;
+  private static BrokerProcess broker;
+  private static FlinkProcesses flink;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = BrokerProcess.start(shared.resolve("kafka"));
+    flink = FlinkProcesses.start(shared.resolve("flink"), 2, Map.of(), List.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    flink.close();
+    broker.close();
+  }
+
+  private Trial trial(String fault, long seed) throws Exception {
+    return new Trial(fault, seed, EVENTS, flink, broker, folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void taskManagersKilled(long seed) throws Exception {
+    try (Trial trial = trial("taskmanager killed", seed)) {
+      trial.begin(UnaryOperator.identity());
+      for (int kill = 1; kill <= 2; kill++) {
+        trial.topics.awaitCommitted(EVENTS * kill / 4 + trial.random.nextInt(EVENTS / 4));
+        flink.killTaskManager(trial.random.nextInt(2));
+        flink.addTaskManager();
+      }
+      trial.judge();
+      assertThat(flink.taskManagers().get(1).said())
+          .containsPattern("ONNX Runtime \\S+ from \\S+, a copy of this class path's own");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void brokerKilled_andBackAfterAWhile(long seed) throws Exception {
+    try (Trial trial = trial("broker killed", seed)) {
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      broker.kill();
+      Pause.seconds(OUTAGE_SECONDS);
+      broker.startAgain();
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void brokerPaused_longerThanTheRequestTimeout(long seed) throws Exception {
+    try (Trial trial = trial("broker paused", seed)) {
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      broker.pause();
+      Pause.seconds(PAUSE_SECONDS);
+      broker.resume();
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void checkpointsThatCannotBeWritten(long seed) throws Exception {
+    try (Trial trial = trial("checkpoint fails", seed)) {
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      // A file stands where the job's checkpoints were.
+      Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
+      Path aside = checkpoints.resolveSibling("aside");
+      Files.move(checkpoints, aside);
+      Files.createFile(checkpoints);
+      Cluster cluster = Cluster.at(flink.address());
+      ClusterJob job = cluster.find(trial.topics.in());
+      Await.until(
+          "a checkpoint failed",
+          Duration.ofMinutes(1),
+          () -> cluster.report(job).failedCheckpoints() > 0);
+      Files.delete(checkpoints);
+      Files.move(aside, checkpoints);
+      trial.judge();
+    }
+  }
+}
