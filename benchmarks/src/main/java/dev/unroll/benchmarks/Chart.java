@@ -31,6 +31,10 @@ final class Chart {
     this.unit = unit;
   }
 
+  boolean isEmpty() {
+    return cases.isEmpty();
+  }
+
   void add(String system, String of, Spread figure) {
     systems.computeIfAbsent(system, name -> new LinkedHashMap<>()).put(of, figure);
     cases.add(of);

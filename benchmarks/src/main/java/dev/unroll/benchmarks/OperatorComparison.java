@@ -103,9 +103,7 @@ record OperatorComparison(
       double difference =
           Answers.compare(
               Contender.UNROLL.title(), own, peer.title(), answers(cluster, peer, bundle));
-      report.note(
-          "%s: %,d answers of Unroll and %s compared: greatest difference of a score %s"
-              .formatted(bundle.manifest().name(), own.size(), peer.title(), difference));
+      report.compared(bundle.manifest().name(), own.size(), peer, difference);
     }
   }
 

@@ -46,6 +46,22 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Time by the clock of each run that counts (${DEFAULT-VALUE}).")
   private double seconds = 8;
 
+  @Option(
+      names = "--latency",
+      split = ",",
+      paramLabel = "RATE",
+      description =
+          "Measure latencies instead, at so many events a second, such as 20000,1: from produce to"
+              + " consume, at least once.")
+  private List<Double> latency = List.of();
+
+  @Option(
+      names = "--linger",
+      description =
+          "For latencies, the longest that Unroll lets an event wait for company"
+              + " (${DEFAULT-VALUE}).")
+  private String linger = "1 ms";
+
   @Option(names = "--events", description = "Events in the topic (${DEFAULT-VALUE}).")
   private long events = 5_000_000;
 
@@ -53,6 +69,13 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!latency.isEmpty()) {
+      return report.write(
+          "latency",
+          new LatencyComparison(
+                  models, keys, latency, linger, parallelism, peers, report.rounds(), seconds)
+              ::run);
+    }
     return report.write(
         "pipeline",
         new PipelineComparison(

@@ -1,9 +1,6 @@
 package dev.unroll.benchmarks;
 
-import dev.unroll.jobs.local.EmbeddedBroker;
-import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.Configuration;
 
 /**
- * Whole pipelines from topic to topic on an embedded broker: how many events a second they answer
- * when there are always more to read.
+ * Whole pipelines from topic to topic: how many events a second they answer when there are always
+ * more to read.
  *
  * @param models names as {@link BenchModel#of} reads them
  * @param deliveries {@code exactly-once}, {@code at-least-once}
@@ -32,93 +28,43 @@ record PipelineComparison(
     int rounds,
     double seconds,
     long events) {
-  private static final int CHECK_KEYS = 300;
-  private static final int CHECK_EVENTS = 6_000;
-
   /** Seconds that a JVM needs to get warm over all of Kafka and Flink. */
   private static final double COLD = 10;
 
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(50);
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (Scratch scratch = Scratch.create();
-        EmbeddedBroker broker = EmbeddedBroker.start();
-        Topics topics = new Topics(broker);
-        LocalCluster cluster = LocalCluster.start(parallelism, new Configuration())) {
-      Bench bench = new Bench(cluster, topics, scratch.folder());
-      String few = topics.create("few");
-      topics.fill(few, new Workload(CHECK_KEYS, 1), CHECK_EVENTS);
-      String many = topics.create("many");
+    try (KafkaStage stage = new KafkaStage(parallelism)) {
       progress.accept("%,d events into a topic".formatted(events));
-      topics.fill(many, new Workload(keys, 0), events);
+      String in = stage.topics().create("events");
+      stage.topics().fill(in, new Workload(keys, 0), events);
       for (String name : models) {
         BenchModel model = BenchModel.of(name);
-        model.write(scratch.folder().resolve(name));
-        check(bench, few, model, report);
+        stage.check(model, peers, report);
         for (String delivery : deliveries) {
-          measure(bench, many, model, delivery, report, progress);
+          measure(stage, in, model, delivery, report, progress);
         }
       }
     }
   }
 
-  /** What every run needs. */
-  private record Bench(LocalCluster cluster, Topics topics, Path folder) {}
-
-  private List<Contender> contenders() {
-    List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
-    all.addAll(peers);
-    return all;
-  }
-
-  private PipelineRun of(Bench bench, Contender contender, BenchModel model, String delivery) {
-    return new PipelineRun(
-        contender,
-        bench.folder.resolve(model.name()),
-        List.of("parallelism=" + parallelism, "sink.kafka.delivery=" + delivery));
-  }
-
-  private void check(Bench bench, String in, BenchModel model, Report report) throws Exception {
-    List<byte[]> own = answers(bench, in, of(bench, Contender.UNROLL, model, "at-least-once"));
-    for (Contender peer : peers) {
-      List<byte[]> others = answers(bench, in, of(bench, peer, model, "at-least-once"));
-      report.note(
-          "%s: %,d answers of Unroll and %s compared: greatest difference of a score %s"
-              .formatted(
-                  model.name(),
-                  own.size(),
-                  peer.title(),
-                  Answers.compare(Contender.UNROLL.title(), own, peer.title(), others)));
-    }
-  }
-
-  private static List<byte[]> answers(Bench bench, String in, PipelineRun run) throws Exception {
-    String out = bench.topics.create("answers");
-    LocalJob job =
-        run.start(bench.cluster, bench.topics, in, out, bench.folder.resolve("checkpoints"));
-    List<byte[]> answers = bench.topics.read(out, CHECK_EVENTS, PipelineRun.LIMIT);
-    job.cancel(PipelineRun.LIMIT);
-    return answers;
-  }
-
   private void measure(
-      Bench bench,
+      KafkaStage stage,
       String in,
       BenchModel model,
       String delivery,
       Report report,
       Consumer<String> progress)
       throws Exception {
+    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
+    contenders.addAll(peers);
     Map<String, Rounds.Run> systems = new LinkedHashMap<>();
-    for (Contender contender : contenders()) {
+    for (Contender contender : contenders) {
       systems.put(
           contender.title(),
           latest ->
-              pace(
-                  bench,
-                  in,
-                  of(bench, contender, model, delivery),
-                  latest == null ? COLD : seconds / 3));
+              pace(stage, contender, model, in, delivery, latest == null ? COLD : seconds / 3));
     }
     String title =
         "%s, Kafka to Kafka, %s, %,d keys, parallelism %d"
@@ -130,27 +76,40 @@ record PipelineComparison(
   /**
    * @param warmUp seconds that go by after the first answers
    */
-  private Pace pace(Bench bench, String in, PipelineRun run, double warmUp) throws Exception {
-    String out = bench.topics.create("predictions");
+  private Pace pace(
+      KafkaStage stage,
+      Contender contender,
+      BenchModel model,
+      String in,
+      String delivery,
+      double warmUp)
+      throws Exception {
+    Topics topics = stage.topics();
+    String out = topics.create("predictions");
     LocalJob job =
-        run.start(bench.cluster, bench.topics, in, out, bench.folder.resolve("checkpoints"));
-    await(bench, job, out, 1, PipelineRun.LIMIT);
-    await(bench, job, out, events, Duration.ofNanos((long) (warmUp * 1e9)));
-    long before = bench.topics.written(out);
+        stage.start(contender, model, in, out, List.of("sink.kafka.delivery=" + delivery));
+    await(topics, job, out, 1, START);
+    await(topics, job, out, events, Duration.ofNanos((long) (warmUp * 1e9)));
+    long before = topics.written(out);
     Meter.Clocks start = Meter.Clocks.now();
-    await(bench, job, out, events, Duration.ofNanos((long) (seconds * 1e9)));
-    long after = bench.topics.written(out);
+    await(topics, job, out, events, Duration.ofNanos((long) (seconds * 1e9)));
+    long after = topics.written(out);
     Meter.Clocks taken = Meter.Clocks.now().since(start);
-    job.cancel(PipelineRun.LIMIT);
-    bench.topics.delete(out);
+    stage.cancel(job);
+    topics.delete(out);
+    if (after == before) {
+      throw new IllegalStateException(
+          "%s had answered all of %,d events before its warm-up was over; give it more (--events)"
+              .formatted(contender.title(), events));
+    }
     return Pace.ofProcess(after - before, taken);
   }
 
   /** Returns when so many answers are written, or at the limit. */
-  private static void await(Bench bench, LocalJob job, String out, long count, Duration limit)
+  private static void await(Topics topics, LocalJob job, String out, long count, Duration limit)
       throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (bench.topics.written(out) < count && System.nanoTime() < deadline) {
+    while (topics.written(out) < count && System.nanoTime() < deadline) {
       try {
         job.result().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         job.await(Duration.ZERO);

@@ -12,7 +12,6 @@ import dev.unroll.operators.KeyedChunk;
 import dev.unroll.operators.StreamWatermarks;
 import dev.unroll.schemas.RawEvent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -29,9 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param bundle the model's folder
  * @param settings {@code path=value} over the file's
  */
-record PipelineRun(Contender contender, Path bundle, List<String> settings) {
-  static final Duration LIMIT = Duration.ofMinutes(2);
-
+record PipelineRun(Contender contender, Path bundle, int parallelism, List<String> settings) {
   private static final String FILE =
       """
       name: bench
@@ -50,6 +47,7 @@ record PipelineRun(Contender contender, Path bundle, List<String> settings) {
       throws Exception {
     List<String> all = new ArrayList<>(settings);
     all.add("name=" + out);
+    all.add("parallelism=" + parallelism);
     all.add("source.kafka.bootstrap=" + topics.bootstrap());
     all.add("source.kafka.topic=" + in);
     all.add("sink.kafka.topic=" + out);
@@ -68,9 +66,7 @@ record PipelineRun(Contender contender, Path bundle, List<String> settings) {
 
   private void build(StreamExecutionEnvironment env, Pipeline pipeline) {
     PipelineSpec spec = pipeline.spec();
-    if (spec.parallelism() != null) {
-      env.setParallelism(spec.parallelism());
-    }
+    env.setParallelism(parallelism);
     KafkaEnds ends = new KafkaEnds(spec);
     DataStream<RawEvent> raw = ends.source(env, StreamWatermarks.ofSource(spec.time()));
     SingleOutputStreamOperator<KeyedChunk> chunks =

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
 /** A comparison as a Markdown file with its chart: ratios first. */
 final class Report {
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
+
   private final String name;
   private final Path folder;
   private final List<String> machine = Machine.describe();
@@ -39,7 +42,7 @@ final class Report {
 
   /**
    * @param paces of each round, by system
-   * @param own the system that the others are held against
+   * @param own the system that is held against the others
    */
   void add(String title, Map<String, List<Pace>> paces, String own) {
     List<Double> ownRates = perCore(Rounds.of(paces, own));
@@ -72,6 +75,46 @@ final class Report {
     tables.add(table.toString());
   }
 
+  /** The peer gave the same answers. */
+  void compared(String model, int answers, Contender peer, double difference) {
+    note(
+        "%s: %,d answers of Unroll and %s compared: greatest difference of a score %s"
+            .formatted(model, answers, peer.title(), difference));
+  }
+
+  /**
+   * @param latencies in nanoseconds, of each round, by system
+   */
+  void addLatencies(String title, Map<String, List<Histogram>> latencies) {
+    StringBuilder table = new StringBuilder("### " + title + "\n\n");
+    table.append("| system | p50 ms | p90 ms | p99 ms | p99.9 ms | greatest ms |\n");
+    table.append("| --- | --- | --- | --- | --- | --- |\n");
+    latencies.forEach(
+        (system, rounds) -> {
+          table.append("| ").append(system);
+          for (double percentile : PERCENTILES) {
+            table.append(" | ").append(latency(rounds, percentile));
+          }
+          table.append(" |\n");
+          ratios.add(
+              title
+                  + ": "
+                  + system
+                  + ": p50 "
+                  + latency(rounds, 50)
+                  + " ms, p99 "
+                  + latency(rounds, 99)
+                  + " ms");
+        });
+    tables.add(table.toString());
+  }
+
+  private static String latency(List<Histogram> rounds, double percentile) {
+    return Spread.of(
+            rounds.stream().map(round -> round.getValueAtPercentile(percentile) / 1e6).toList())
+        .text("%.1f");
+  }
+
   void note(String note) {
     notes.add(note);
   }
@@ -83,7 +126,10 @@ final class Report {
     notes.forEach(note -> text.append("- ").append(note).append('\n'));
     text.append('\n');
     tables.forEach(table -> text.append(table).append('\n'));
-    text.append("![](").append(name).append(".png)\n\n");
+    if (!chart.isEmpty()) {
+      chart.write(folder.resolve(name + ".png"));
+      text.append("![](").append(name).append(".png)\n\n");
+    }
     machine.forEach(line -> text.append("- ").append(line).append('\n'));
     text.append(
         "\nMedians, and the least and greatest round. A core's rate is by the processor time of the"
@@ -91,7 +137,6 @@ final class Report {
             + " compiling.\n");
     Path file = folder.resolve(name + ".md");
     Files.writeString(file, text);
-    chart.write(folder.resolve(name + ".png"));
     terminal.println();
     terminal.print(text);
     terminal.println("written to " + file);

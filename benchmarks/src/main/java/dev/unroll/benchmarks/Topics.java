@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The comparison's topics on an embedded broker: events to read, answers to count. */
 final class Topics implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Topics implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final Admin admin;
   private int made;
+  private volatile @Nullable RuntimeException failure;
 
   Topics(EmbeddedBroker broker) {
     this.broker = broker;
@@ -65,10 +67,26 @@ final class Topics implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("batch.size", 1 << 17))) {
       for (long i = 0; i < events; i++) {
         String key = Workload.key(ranks[draws[(int) (i & (draws.length - 1))]]);
-        producer.send(
-            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), event(i, key)));
+        send(producer, topic, key, event(i, key));
       }
+      producer.flush();
     }
+  }
+
+  // What becomes of it is told to the callback.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void send(KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] event) {
+    RuntimeException before = failure;
+    if (before != null) {
+      throw before;
+    }
+    producer.send(
+        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), event),
+        (written, e) -> {
+          if (e != null) {
+            failure = new IllegalStateException("cannot write to " + topic, e);
+          }
+        });
   }
 
   KafkaProducer<byte[], byte[]> producer(Map<String, Object> options) {

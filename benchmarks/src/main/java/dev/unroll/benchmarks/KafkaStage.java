@@ -1,0 +1,84 @@
+package dev.unroll.benchmarks;
+
+import dev.unroll.jobs.local.EmbeddedBroker;
+import dev.unroll.jobs.local.LocalCluster;
+import dev.unroll.jobs.local.LocalJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+
+/** A broker and a Flink cluster in this process, and a folder: what whole pipelines run on. */
+final class KafkaStage implements AutoCloseable {
+  private static final int CHECK_KEYS = 300;
+  private static final int CHECK_EVENTS = 6_000;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Scratch scratch;
+  private final EmbeddedBroker broker;
+  private final Topics topics;
+  private final LocalCluster cluster;
+  private final int parallelism;
+
+  /**
+   * @param parallelism of every pipeline
+   */
+  KafkaStage(int parallelism) throws Exception {
+    this.parallelism = parallelism;
+    scratch = Scratch.create();
+    broker = EmbeddedBroker.start();
+    topics = new Topics(broker);
+    cluster = LocalCluster.start(parallelism, new Configuration());
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  /**
+   * Starts a pipeline between two topics.
+   *
+   * @param settings {@code path=value}, as {@code --set} takes them
+   */
+  LocalJob start(
+      Contender contender, BenchModel model, String in, String out, List<String> settings)
+      throws Exception {
+    Path bundle = scratch.folder().resolve(model.name());
+    model.write(bundle);
+    return new PipelineRun(contender, bundle, parallelism, settings)
+        .start(cluster, topics, in, out, scratch.folder().resolve("checkpoints"));
+  }
+
+  /** Ends it where it stands. */
+  void cancel(LocalJob job) throws Exception {
+    job.cancel(LIMIT);
+  }
+
+  /** Holds the peers' answers against Unroll's, before anything is timed. */
+  void check(BenchModel model, List<Contender> peers, Report report) throws Exception {
+    String in = topics.create("few");
+    topics.fill(in, new Workload(CHECK_KEYS, 1), CHECK_EVENTS);
+    List<byte[]> own = answers(Contender.UNROLL, model, in);
+    for (Contender peer : peers) {
+      double difference =
+          Answers.compare(Contender.UNROLL.title(), own, peer.title(), answers(peer, model, in));
+      report.compared(model.name(), own.size(), peer, difference);
+    }
+  }
+
+  private List<byte[]> answers(Contender contender, BenchModel model, String in) throws Exception {
+    String out = topics.create("answers");
+    LocalJob job = start(contender, model, in, out, List.of());
+    List<byte[]> answers = topics.read(out, CHECK_EVENTS, LIMIT);
+    cancel(job);
+    return answers;
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+    topics.close();
+    broker.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.unroll.benchmarks;
+
+import dev.unroll.jobs.local.LocalJob;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long an answer takes from produce to consume, at least once, when events come at a fixed
+ * rate.
+ *
+ * @param rates events a second
+ * @param linger the longest that Unroll lets an event wait for company, as {@code batch.linger}
+ * @param seconds that count in a round; at slow rates as many as twenty events take
+ */
+record LatencyComparison(
+    List<String> models,
+    int keys,
+    List<Double> rates,
+    String linger,
+    int parallelism,
+    List<Contender> peers,
+    int rounds,
+    double seconds) {
+  private static final int LEAST_EVENTS = 20;
+
+  void run(Report report, Consumer<String> progress) throws Exception {
+    try (KafkaStage stage = new KafkaStage(parallelism)) {
+      for (String name : models) {
+        BenchModel model = BenchModel.of(name);
+        stage.check(model, peers, report);
+        for (double rate : rates) {
+          measure(stage, model, rate, report, progress);
+        }
+      }
+      report.note("each pipeline of the latencies says " + String.join(", ", settings()));
+    }
+  }
+
+  /** What a user sets who wants answers soon. */
+  private List<String> settings() {
+    return List.of(
+        "sink.kafka.delivery=at-least-once",
+        "sink.kafka.properties.linger.ms=0",
+        "flink.execution.buffer-timeout.interval=1 ms",
+        "batch.linger=" + linger);
+  }
+
+  private void measure(
+      KafkaStage stage, BenchModel model, double rate, Report report, Consumer<String> progress)
+      throws Exception {
+    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
+    contenders.addAll(peers);
+    Map<String, List<Histogram>> latencies = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Contender contender : contenders) {
+        Histogram one = measure(stage, contender, model, rate);
+        latencies.computeIfAbsent(contender.title(), title -> new ArrayList<>()).add(one);
+        progress.accept(
+            "%s, %,.0f events/s: %s: p50 %.1f ms, p99 %.1f ms"
+                .formatted(
+                    model.name(),
+                    rate,
+                    contender.title(),
+                    one.getValueAtPercentile(50) / 1e6,
+                    one.getValueAtPercentile(99) / 1e6));
+      }
+    }
+    report.addLatencies(
+        "%s, Kafka to Kafka, at-least-once, %,.0f events/s, %,d keys, parallelism %d"
+            .formatted(model.name(), rate, keys, parallelism),
+        latencies);
+  }
+
+  private Histogram measure(KafkaStage stage, Contender contender, BenchModel model, double rate)
+      throws Exception {
+    Topics topics = stage.topics();
+    String in = topics.create("events");
+    String out = topics.create("predictions");
+    LocalJob job = stage.start(contender, model, in, out, settings());
+    long counted = Math.max(LEAST_EVENTS, (long) (rate * seconds));
+    long warmUp = Math.max(2, counted / 3);
+    Histogram latencies =
+        new LatencyRun(topics, in, out, new Workload(keys, 0), rate).run(warmUp, counted);
+    stage.cancel(job);
+    topics.delete(in);
+    topics.delete(out);
+    return latencies;
+  }
+}
