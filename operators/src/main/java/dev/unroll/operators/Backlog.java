@@ -132,7 +132,7 @@ final class Backlog {
       remember(states, events, outcomes);
       for (String key : ended) {
         setCurrentKey.accept(key);
-        states.clear();
+        states.clear(key);
       }
       ended.clear();
     }

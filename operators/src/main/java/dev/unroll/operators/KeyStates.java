@@ -6,6 +6,7 @@ import dev.unroll.operators.StateSettings.OnNewLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
@@ -18,38 +19,50 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Flink keeps of a key. Every method works on the current key; what the settings do not
- * ask for is not registered and takes no room.
+ * All that Flink keeps of a key. Every method works on the current key, which is also named where
+ * the hidden state is meant; what the settings do not ask for is not registered and takes no room.
  */
 final class KeyStates {
   static final String HIDDEN = "hidden-state";
   static final String WAITING = "waiting";
 
-  private final ValueState<HiddenState> hidden;
+  private final HiddenStates hidden;
   private final @Nullable ValueState<Progress> progress;
   private final @Nullable ListState<KeyedChunk> waiting;
-  private final @Nullable ValueState<Kept> kept;
+  private final @Nullable ValueState<Kept> left;
   private final @Nullable ListState<Chunk> history;
   private final int replay;
 
   /**
+   * @param backend what keeps the states
+   * @param setCurrentKey whose states are meant from now on
    * @param leftWaiting whether events wait that an earlier pipeline meant to sort
    */
-  KeyStates(KeyedStateStore store, RecurrentSettings settings, boolean leftWaiting) {
+  KeyStates(
+      KeyedStateStore store,
+      KeyedStateBackend<?> backend,
+      Consumer<String> setCurrentKey,
+      RecurrentSettings settings,
+      boolean leftWaiting) {
     SequenceSettings sequence = settings.sequence();
     boolean plain = settings.isPlain() && !leftWaiting;
-    this.hidden =
+    ValueState<HiddenState> kept =
         store.getState(new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE));
+    this.hidden =
+        backend instanceof HeapKeyedStateBackend
+            ? new HeapStates(kept, setCurrentKey)
+            : new HotStates(kept, setCurrentKey, HotStates.MOST);
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting
             ? store.getListState(
                 new ListStateDescriptor<>(WAITING, TypeInformation.of(KeyedChunk.class)))
             : null;
-    this.kept =
+    this.left =
         sequence.emit().equals(SequenceSettings.Emit.EVERY_EVENT)
             ? null
             : store.getState(keptDescriptor());
@@ -79,7 +92,7 @@ final class KeyStates {
     if (progress == null) {
       drop(backend, progressDescriptor());
     }
-    if (kept == null) {
+    if (left == null) {
       drop(backend, keptDescriptor());
     }
     if (history == null) {
@@ -105,28 +118,20 @@ final class KeyStates {
     }
   }
 
-  @Nullable HiddenState hidden() throws Exception {
-    return hidden.value();
-  }
-
-  void hidden(@Nullable HiddenState state) throws Exception {
-    if (state == null) {
-      hidden.clear();
-    } else {
-      hidden.update(state);
-    }
+  HiddenStates hidden() {
+    return hidden;
   }
 
   /**
    * @param ended whether the sequence that the hidden state belongs to is over
    */
-  Progress progress(boolean ended) throws Exception {
+  Progress progress(String key, boolean ended) throws Exception {
     Progress saved = Objects.requireNonNull(progress).value();
     if (saved != null) {
       return saved;
     }
     // Perhaps of a pipeline that has only now been asked for more.
-    HiddenState state = ended ? null : hidden.value();
+    HiddenState state = ended ? null : hidden.get(key);
     return state == null ? Progress.NEW : Progress.of(state);
   }
 
@@ -152,15 +157,15 @@ final class KeyStates {
   }
 
   Kept kept() throws Exception {
-    Kept value = Objects.requireNonNull(kept).value();
+    Kept value = Objects.requireNonNull(left).value();
     return value == null ? Kept.NOTHING : value;
   }
 
   void kept(Kept value) throws Exception {
     if (value.equals(Kept.NOTHING)) {
-      Objects.requireNonNull(kept).clear();
+      Objects.requireNonNull(left).clear();
     } else {
-      Objects.requireNonNull(kept).update(value);
+      Objects.requireNonNull(left).update(value);
     }
   }
 
@@ -188,11 +193,11 @@ final class KeyStates {
   }
 
   /** Drops the state and its history: the next event begins anew. */
-  void clear() throws Exception {
-    hidden.clear();
+  void clear(String key) throws Exception {
     if (history != null) {
       history.clear();
     }
+    hidden.put(key, null, null);
   }
 
   private static <T> List<T> copy(Iterable<T> values) {

@@ -20,7 +20,6 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
@@ -69,9 +68,6 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient boolean restored;
   private transient boolean leftWaiting;
 
-  /** Whether what the backend hands out is what it holds. */
-  private transient boolean inPlace;
-
   /**
    * What lives from open to close.
    *
@@ -95,8 +91,13 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     if (settings.carry() == Carry.KEY) {
       restored = context.isRestored();
       leftWaiting = restored && KeyStates.isKept(getKeyedStateBackend(), KeyStates.WAITING);
-      states = new KeyStates(context.getKeyedStateStore(), settings, leftWaiting);
-      inPlace = getKeyedStateBackend() instanceof HeapKeyedStateBackend;
+      states =
+          new KeyStates(
+              context.getKeyedStateStore(),
+              getKeyedStateBackend(),
+              this::setCurrentKey,
+              settings,
+              leftWaiting);
       if (restored) {
         states.dropUnused(getKeyedStateBackend());
       }
@@ -240,16 +241,24 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     flush();
+    flushStates();
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
   @Override
   public void endInput() throws Exception {
     flush();
+    flushStates();
   }
 
   private void flush() throws Exception {
     running().backlog.flush();
+  }
+
+  private void flushStates() throws Exception {
+    if (states != null) {
+      states.hidden().flush();
+    }
   }
 
   private void collect(Prediction prediction) {
@@ -285,7 +294,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public Progress progress(String key) throws Exception {
-    return states().progress(running().backlog.isEnded(key));
+    return states().progress(key, running().backlog.isEnded(key));
   }
 
   @Override
@@ -342,18 +351,13 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public @Nullable HiddenState get(String key) throws Exception {
-    setCurrentKey(key);
-    return states().hidden();
+    return states().hidden().get(key);
   }
 
   @Override
   public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
       throws Exception {
-    if (inPlace && read != null && state != null && read.become(state)) {
-      return;
-    }
-    setCurrentKey(key);
-    states().hidden(state);
+    states().hidden().put(key, read, state);
   }
 
   @Override

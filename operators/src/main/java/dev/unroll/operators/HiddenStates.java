@@ -1,0 +1,18 @@
+package dev.unroll.operators;
+
+import org.jspecify.annotations.Nullable;
+
+/** The hidden states of all keys. Any key may be asked for; the backend's current key changes. */
+interface HiddenStates {
+  /** Null: the key is in its initial state. */
+  @Nullable HiddenState get(String key) throws Exception;
+
+  /**
+   * @param read what {@link #get} gave since the last put of any key; null where it was not asked
+   * @param state owned from now on; null: the key's next event begins from the initial state
+   */
+  void put(String key, @Nullable HiddenState read, @Nullable HiddenState state) throws Exception;
+
+  /** Afterwards the backend holds all: a snapshot may be taken. */
+  void flush() throws Exception;
+}

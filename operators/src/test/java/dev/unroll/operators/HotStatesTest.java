@@ -1,0 +1,106 @@
+package dev.unroll.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.flink.api.common.state.ValueState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HotStatesTest {
+  /** A backend of bytes: what is read is another object than what was written. */
+  private static final class Backend implements ValueState<HiddenState> {
+    final Map<String, HiddenState> states = new HashMap<>();
+    String key = "";
+    int reads;
+    int writes;
+
+    @Override
+    public @Nullable HiddenState value() {
+      reads++;
+      HiddenState state = states.get(key);
+      return state == null ? null : state.copy();
+    }
+
+    @Override
+    public void update(HiddenState state) {
+      writes++;
+      states.put(key, state.copy());
+    }
+
+    @Override
+    public void clear() {
+      writes++;
+      states.remove(key);
+    }
+  }
+
+  private final Backend backend = new Backend();
+
+  private HotStates states(int most) {
+    return new HotStates(backend, key -> backend.key = key, most);
+  }
+
+  private static HiddenState state(int steps) {
+    return new HiddenState(1, steps, 0, 0, new byte[] {(byte) steps});
+  }
+
+  @Property
+  void eachKeyHasItsNewestState_andAFlushLeavesThemInTheBackend(
+      @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 49) Integer> draws,
+      @ForAll @IntRange(min = 1, max = 5) int most)
+      throws Exception {
+    backend.states.clear();
+    HotStates states = states(most);
+    Map<String, Integer> expected = new HashMap<>();
+    for (int i = 0; i < draws.size(); i++) {
+      String key = "k" + draws.get(i) % 7;
+      HiddenState read = null;
+      if (draws.get(i) % 3 > 0) {
+        read = states.get(key);
+        assertThat(read == null ? null : (int) read.steps()).isEqualTo(expected.get(key));
+      }
+      switch (draws.get(i) / 7) {
+        case 0 -> {
+          states.put(key, read, null);
+          expected.remove(key);
+        }
+        case 1 -> {
+          states.flush();
+          assertThat(stored()).isEqualTo(expected);
+        }
+        default -> {
+          states.put(key, read, state(i));
+          expected.put(key, i);
+        }
+      }
+    }
+    states.flush();
+    assertThat(stored()).isEqualTo(expected);
+  }
+
+  private Map<String, Integer> stored() {
+    Map<String, Integer> stored = new HashMap<>();
+    backend.states.forEach((key, state) -> stored.put(key, (int) state.steps()));
+    return stored;
+  }
+
+  @Test
+  void hotKey_isReadOnceAndWrittenOnceAFlush() throws Exception {
+    HotStates states = states(2);
+    for (int i = 0; i < 10; i++) {
+      states.put("hot", states.get("hot"), state(i));
+      states.get("cold" + i);
+    }
+    states.flush();
+    states.flush();
+    assertThat(backend.reads).isEqualTo(1 + 10);
+    assertThat(backend.writes).isEqualTo(1);
+  }
+}
