@@ -150,9 +150,8 @@ final class ApplyCommand implements Callable<Integer> {
         try {
           return job.await(Ticker.PERIOD);
         } catch (TimeoutException e) {
-          Map<String, Long> counts = job.counts();
-          ticker.show(counts);
-          if (history != null && history.isReached(job, counts)) {
+          ticker.show(job::counts);
+          if (history != null && history.isReached(job)) {
             return history.take(job);
           }
         }

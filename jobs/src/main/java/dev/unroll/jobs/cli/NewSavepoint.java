@@ -73,7 +73,7 @@ final class NewSavepoint implements AutoCloseable {
   }
 
   /** Whether every line has been taken in. */
-  boolean isReached(LocalJob job, Map<String, Long> counts) throws Exception {
+  boolean isReached(LocalJob job) throws Exception {
     if (Files.size(input) != size) {
       throw new UserError(
           "--in "
@@ -84,7 +84,7 @@ final class NewSavepoint implements AutoCloseable {
               + size
               + "; copy it first");
     }
-    return counts.getOrDefault(Tally.EVENTS, 0L) >= lines && job.isRunning();
+    return job.counts().getOrDefault(Tally.EVENTS, 0L) >= lines && job.isRunning();
   }
 
   /** Stops the job there, when what it holds has gone the whole way; returns its counts. */

@@ -157,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
           told = failure;
           ticker.tell("failed and restarting: " + failure.lines().findFirst().orElse(""));
         }
-        ticker.show(job.counts());
+        ticker.show(job::counts);
       }
       return true;
     }

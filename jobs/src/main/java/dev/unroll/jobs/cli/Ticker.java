@@ -5,12 +5,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A line on a terminal that says how far a run is, written over itself; silent elsewhere. */
 // From JDK 22 on a console is there without a terminal too: then a few lines too many are shown.
 @SuppressWarnings("SystemConsoleNull")
 final class Ticker implements AutoCloseable {
-  static final Duration PERIOD = Duration.ofMillis(500);
+  /** Counts are a heartbeat old, which is a second. */
+  static final Duration PERIOD = Duration.ofSeconds(1);
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
@@ -34,12 +36,14 @@ final class Ticker implements AutoCloseable {
   /**
    * Shows counts over the counts before.
    *
-   * @param counts by accumulator, of {@link Tally}
+   * @param now by accumulator, of {@link Tally}; asked only where there is a terminal, as a job's
+   *     answer holds its whole graph
    */
-  void show(Map<String, Long> counts) {
+  void show(Supplier<Map<String, Long>> now) {
     if (!terminal) {
       return;
     }
+    Map<String, Long> counts = now.get();
     double seconds = (System.nanoTime() - start) / 1e9;
     long dead = Tally.deadLetters(counts).values().stream().mapToLong(Long::longValue).sum();
     err.printf(

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,9 +77,9 @@ public final class Comparison {
   /**
    * Runs both, the old one first.
    *
-   * @param progress takes counts by accumulator, now and then
+   * @param progress may ask for the counts by accumulator, now and then
    */
-  public void run(Consumer<Map<String, Long>> progress) throws Exception {
+  public void run(Consumer<Supplier<Map<String, Long>>> progress) throws Exception {
     String name = events.getFileName().toString();
     try (AnswerFile old = new AnswerFile();
         AnswerFile now = new AnswerFile()) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** A pipeline measured on a labelled file, by the measures of its model's head. */
@@ -154,9 +155,9 @@ public final class Evaluation implements AutoCloseable {
   /**
    * Runs the pipeline.
    *
-   * @param progress takes counts by accumulator, now and then
+   * @param progress may ask for the counts by accumulator, now and then
    */
-  public void run(Consumer<Map<String, Long>> progress) throws Exception {
+  public void run(Consumer<Supplier<Map<String, Long>>> progress) throws Exception {
     long start = System.nanoTime();
     try (AnswerFile answers = new AnswerFile()) {
       counts =

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,13 +41,13 @@ final class FilePass {
   }
 
   private final Pipeline pipeline;
-  private final Consumer<Map<String, Long>> progress;
+  private final Consumer<Supplier<Map<String, Long>>> progress;
   private @Nullable Path deadLetters;
 
   /**
-   * @param progress takes counts by accumulator, now and then
+   * @param progress may ask for the counts by accumulator, now and then
    */
-  FilePass(Pipeline pipeline, Consumer<Map<String, Long>> progress) {
+  FilePass(Pipeline pipeline, Consumer<Supplier<Map<String, Long>>> progress) {
     this.pipeline = answeringAll(pipeline);
     this.progress = progress;
   }
@@ -118,7 +119,7 @@ final class FilePass {
           job.await(PERIOD).forEach((name, n) -> counts.put(name, ((Number) n).longValue()));
           return counts;
         } catch (TimeoutException e) {
-          progress.accept(job.counts());
+          progress.accept(job::counts);
         }
       }
     }
