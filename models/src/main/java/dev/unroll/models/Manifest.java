@@ -56,8 +56,13 @@ public record Manifest(
    * @param kind {@code text}, {@code words}, {@code tokens}, {@code numbers} or {@code samples}
    * @param maxSteps the most steps of one event
    * @param vocabulary for kind tokens, how many ids there are; else 0
+   * @param byWord for kind text, whether each word between spaces is tokenised alone
    */
-  public record VectoriserSpec(String kind, @JsonProperty("max-steps") int maxSteps, int vocabulary)
+  public record VectoriserSpec(
+      String kind,
+      @JsonProperty("max-steps") int maxSteps,
+      int vocabulary,
+      @JsonProperty("by-word") boolean byWord)
       implements Serializable {
     /** A series' samples: inputs {@code value} and {@code time}. */
     static final String SAMPLES = "samples";
@@ -67,6 +72,10 @@ public record Manifest(
     /** Whether it reads {@code tokenizer.json}. */
     boolean readsTokenizer() {
       return kind.equals("text") || kind.equals("words");
+    }
+
+    public VectoriserSpec(String kind, int maxSteps, int vocabulary) {
+      this(kind, maxSteps, vocabulary, false);
     }
 
     public VectoriserSpec {

@@ -44,6 +44,11 @@ final class NativeTokenizer implements AutoCloseable {
     return encode(text, true, TokenizersLibrary.LIB::getTokenIds);
   }
 
+  /** As {@link #ids}, without special tokens. */
+  long[] plainIds(String text) {
+    return encode(text, false, TokenizersLibrary.LIB::getTokenIds);
+  }
+
   /**
    * Where the tokens of a text stand, in code points; without special tokens.
    *

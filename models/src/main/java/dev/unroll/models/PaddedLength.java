@@ -1,9 +1,9 @@
 package dev.unroll.models;
 
 /**
- * The length a row is padded to: fixed edges 1, 2, 3, 4, 6, 8, 12, 16, 24, … It depends on the
- * row's own length alone, so that a row's bits never depend on its company; two edges an octave
- * keep the padding under a third.
+ * The length a row is padded to: fixed edges 1 to 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, … It
+ * depends on the row's own length alone, so that a row's bits never depend on its company; four
+ * edges an octave keep the padding under a fifth.
  */
 public final class PaddedLength {
   private PaddedLength() {}
@@ -13,11 +13,7 @@ public final class PaddedLength {
     if (steps < 1) {
       throw new IllegalArgumentException("a row needs at least one step, found " + steps);
     }
-    int power = Integer.highestOneBit(steps);
-    if (power == steps) {
-      return steps;
-    }
-    int middle = power + power / 2;
-    return steps <= middle ? middle : 2 * power;
+    int between = Math.max(1, Integer.highestOneBit(steps) / 4);
+    return (steps + between - 1) / between * between;
   }
 }

@@ -9,21 +9,28 @@ import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Text through {@code tokenizer.json}. Owns the tokenizer. */
 final class TextVectoriser implements InputVectoriser {
   private final NativeTokenizer tokenizer;
+
+  /** The ids of a text. */
+  private final Function<String, long[]> ids;
+
   private final int vocabulary;
   private final String field;
 
   /** What the tokenizer makes of no text: special tokens, or none. */
   private final long[] nothing;
 
-  private TextVectoriser(NativeTokenizer tokenizer, int vocabulary, String field) {
+  private TextVectoriser(
+      NativeTokenizer tokenizer, boolean byWord, int vocabulary, String field) {
     this.tokenizer = tokenizer;
+    this.ids = byWord ? new WordMemory(tokenizer)::ids : tokenizer::ids;
     this.vocabulary = vocabulary;
     this.field = field;
-    this.nothing = tokenizer.ids("");
+    this.nothing = ids.apply("");
   }
 
   /**
@@ -37,7 +44,8 @@ final class TextVectoriser implements InputVectoriser {
     }
     try {
       int vocabulary = vocabulary(json);
-      return new TextVectoriser(new NativeTokenizer(json), vocabulary, field);
+      boolean byWord = bundle.manifest().vectoriser().byWord();
+      return new TextVectoriser(new NativeTokenizer(json), byWord, vocabulary, field);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
           file
@@ -104,17 +112,17 @@ final class TextVectoriser implements InputVectoriser {
     if (text.isBlank()) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": expected text, found white space alone");
     }
-    long[] ids;
+    long[] tokens;
     try {
-      ids = tokenizer.ids(text);
+      tokens = ids.apply(text);
     } catch (RuntimeException e) {
       throw NativeTokenizer.refused(field, e);
     }
-    if (Arrays.equals(ids, nothing)) {
+    if (Arrays.equals(tokens, nothing)) {
       throw new Rejected(Reason.EMPTY_TEXT, field + ": the tokenizer leaves nothing of the text");
     }
-    Cells.Writer cells = new Cells.Writer(ids.length, 1);
-    for (long id : ids) {
+    Cells.Writer cells = new Cells.Writer(tokens.length, 1);
+    for (long id : tokens) {
       cells.add(Math.toIntExact(id));
     }
     return cells.cells();

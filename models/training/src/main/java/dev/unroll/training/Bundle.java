@@ -30,7 +30,11 @@ final class Bundle {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("name", recipe.name()).put("version", recipe.version()).put("head", "scores");
     model.labels().forEach(manifest.putArray("labels")::add);
-    manifest.putObject("vectoriser").put("kind", "text").put("max-steps", model.maxSteps());
+    ObjectNode vectoriser = manifest.putObject("vectoriser");
+    vectoriser.put("kind", "text").put("max-steps", model.maxSteps());
+    if (recipe.byWord()) {
+      vectoriser.put("by-word", true);
+    }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
   }
 }

@@ -24,6 +24,11 @@ interface Recipe {
     return "1";
   }
 
+  /** Whether a text's tokens are those of its words, each by itself. */
+  default boolean byWord() {
+    return false;
+  }
+
   /** How texts become tokens. */
   default Words words(Collection<String> texts, Plan plan) throws IOException {
     return WordPieceTrainer.train(texts, plan.vocabulary());

@@ -52,7 +52,7 @@ final class TweetRecipe implements Recipe {
   static TweetRecipe sentiment() {
     return new TweetRecipe(
         "tweet-sentiment",
-        "2",
+        "3",
         "Scores a single tweet: how likely it is to be of each class.",
         new LearningSettings(4, 3, 64, 2e-3f, 0.05f, 0.998f, 0));
   }
@@ -60,7 +60,7 @@ final class TweetRecipe implements Recipe {
   static TweetRecipe emotion() {
     return new TweetRecipe(
         "tweet-emotion",
-        "1",
+        "2",
         "Scores a single tweet by what its writer feels: anger, joy, optimism or sadness.",
         new LearningSettings(12, 6, 32, 2e-3f, 0.05f, 0.99f, 0));
   }
@@ -73,6 +73,12 @@ final class TweetRecipe implements Recipe {
   @Override
   public String version() {
     return version;
+  }
+
+  /** No rule of {@code TweetSigns} matches across a space, nor looks beyond one. */
+  @Override
+  public boolean byWord() {
+    return true;
   }
 
   @Override

@@ -31,9 +31,11 @@ class TrainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @CsvSource({"tweet-sentiment, 2, 5", "tweet-mood, 1, 12"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"tweet-sentiment | 3 | ,\"by-word\":true | 5", "tweet-mood | 1 | '' | 12"})
   void recipeWritesABundleThatSeparatesPlainWordsAndRepeatsBitForBit(
-      String recipe, String version, int passes) throws IOException {
+      String recipe, String version, String byWord, int passes) throws IOException {
     Path data = data(300);
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
@@ -51,7 +53,9 @@ class TrainTest {
                 + "\",\"version\":\""
                 + version
                 + "\",\"head\":\"scores\",\"labels\":[\"negative\",\"neutral\","
-                + "\"positive\"],\"vectoriser\":{\"kind\":\"text\",\"max-steps\":128}}");
+                + "\"positive\"],\"vectoriser\":{\"kind\":\"text\",\"max-steps\":128"
+                + byWord
+                + "}}");
     assertThat(first.resolve("README.md"))
         .content()
         .contains(
