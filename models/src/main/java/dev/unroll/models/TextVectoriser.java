@@ -24,8 +24,7 @@ final class TextVectoriser implements InputVectoriser {
   /** What the tokenizer makes of no text: special tokens, or none. */
   private final long[] nothing;
 
-  private TextVectoriser(
-      NativeTokenizer tokenizer, boolean byWord, int vocabulary, String field) {
+  private TextVectoriser(NativeTokenizer tokenizer, boolean byWord, int vocabulary, String field) {
     this.tokenizer = tokenizer;
     this.ids = byWord ? new WordMemory(tokenizer)::ids : tokenizer::ids;
     this.vocabulary = vocabulary;

@@ -33,8 +33,7 @@ class WordMemoryTest {
 
   @BeforeContainer
   static void open() throws IOException {
-    tweets =
-        new NativeTokenizer(Files.readAllBytes(ZOO.resolve("tweet-sentiment/tokenizer.json")));
+    tweets = new NativeTokenizer(Files.readAllBytes(ZOO.resolve("tweet-sentiment/tokenizer.json")));
     words = new WordMemory(tweets);
   }
 
@@ -73,16 +72,89 @@ class WordMemoryTest {
   Arbitrary<String> tweets() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            " ", " ", " ", "  ", "\t", "\n", "\u00A0", "\u2003", "\u200B", "\u0301", "\uFE0F",
-            "\u200D", "http", "https://t.co/a", "www.", "@", "user", "#", "<", "&lt;", "3", "33",
-            ":", ";", "=", "-", ")", "]", "(", "[", "/", "//", "d", "p", "D", "P", "'", "\u2019",
-            "\\u2019", "\\u201c", "\\n", "\\\"", "\"", "\u00AB", "\u00B4", "`", "&amp;", "&", "o",
-            "oo", "ooo", "OO", "!", "!!!", "?", "...", "\u2026", "\uFB01", "\u00E9", "e", "\u0130",
-            "\u03A3", "\u03C3", "\uFF11", "\u0663", "12", "_", "\u00A8", "\u1E9E", "\uAC00",
-            "\u1100", "\u1161", "\u4E2D", "😀", "❤", "☺", "👍🏽", "👩‍👧", "🦄", "lol", "dont");
+            " ",
+            " ",
+            " ",
+            "  ",
+            "\t",
+            "\n",
+            "\u00A0",
+            "\u2003",
+            "\u200B",
+            "\u0301",
+            "\uFE0F",
+            "\u200D",
+            "http",
+            "https://t.co/a",
+            "www.",
+            "@",
+            "user",
+            "#",
+            "<",
+            "&lt;",
+            "3",
+            "33",
+            ":",
+            ";",
+            "=",
+            "-",
+            ")",
+            "]",
+            "(",
+            "[",
+            "/",
+            "//",
+            "d",
+            "p",
+            "D",
+            "P",
+            "'",
+            "\u2019",
+            "\\u2019",
+            "\\u201c",
+            "\\n",
+            "\\\"",
+            "\"",
+            "\u00AB",
+            "\u00B4",
+            "`",
+            "&amp;",
+            "&",
+            "o",
+            "oo",
+            "ooo",
+            "OO",
+            "!",
+            "!!!",
+            "?",
+            "...",
+            "\u2026",
+            "\uFB01",
+            "\u00E9",
+            "e",
+            "\u0130",
+            "\u03A3",
+            "\u03C3",
+            "\uFF11",
+            "\u0663",
+            "12",
+            "_",
+            "\u00A8",
+            "\u1E9E",
+            "\uAC00",
+            "\u1100",
+            "\u1161",
+            "\u4E2D",
+            "😀",
+            "❤",
+            "☺",
+            "👍🏽",
+            "👩‍👧",
+            "🦄",
+            "lol",
+            "dont");
     Arbitrary<String> anything = Arbitraries.strings().ofMinLength(1).ofMaxLength(3);
-    return Arbitraries.frequencyOf(
-            Tuple.of(9, pieces), Tuple.of(1, anything))
+    return Arbitraries.frequencyOf(Tuple.of(9, pieces), Tuple.of(1, anything))
         .list()
         .ofMaxSize(24)
         .map(parts -> String.join("", parts))

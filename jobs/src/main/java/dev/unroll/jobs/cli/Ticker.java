@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class Ticker implements AutoCloseable {
   /** Counts are a heartbeat old, which is a second. */
   static final Duration PERIOD = Duration.ofSeconds(1);
+
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
