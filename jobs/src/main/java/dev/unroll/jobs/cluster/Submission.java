@@ -47,16 +47,16 @@ final class Submission {
    */
   static void build(StreamExecutionEnvironment env, Pipeline pipeline) {
     List<Problem> problems = TopicCheck.check(pipeline.spec());
-    List<Problem> certain = problems.stream().filter(p -> !isUnreachable(p)).toList();
+    List<Problem> certain = problems.stream().filter(p -> !isOfThisProcess(p)).toList();
     if (!certain.isEmpty()) {
       throw new UserError(pipeline.spec().name() + ": its Kafka side is not ready:", certain);
     }
-    // The TaskManagers may reach brokers that this process does not.
+    // The TaskManagers may reach brokers and know secrets that this process does not.
     problems.forEach(problem -> LOG.warn("{}", problem));
     PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
   }
 
-  private static boolean isUnreachable(Problem problem) {
-    return problem.path().endsWith(".bootstrap");
+  private static boolean isOfThisProcess(Problem problem) {
+    return problem.path().endsWith(".bootstrap") || problem.path().contains(".properties.");
   }
 }

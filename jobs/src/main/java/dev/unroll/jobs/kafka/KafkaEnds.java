@@ -1,15 +1,12 @@
 package dev.unroll.jobs.kafka;
 
 import dev.unroll.jobs.Ends;
-import dev.unroll.jobs.spec.Env;
 import dev.unroll.jobs.spec.PipelineSpec;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaInput;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.RawEvent;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -44,7 +41,7 @@ public final class KafkaEnds implements Ends {
             .setDeserializer(new RawEventSchema())
             // An upstream transaction that was taken back must not become a prediction.
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
-            .setProperties(properties(input.properties()))
+            .setProperties(Secrets.properties(input.properties()))
             .build();
     return env.fromSource(source, watermarks, "kafka " + input.topic()).uid("source");
   }
@@ -85,7 +82,7 @@ public final class KafkaEnds implements Ends {
     KafkaOutput output = spec.sink();
     return KafkaSink.<T>builder()
         .setBootstrapServers(output.bootstrap())
-        .setKafkaProducerConfig(properties(output.properties()))
+        .setKafkaProducerConfig(Secrets.properties(output.properties()))
         .setProperty(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             Long.toString(output.transactionTimeout().toMillis()))
@@ -94,11 +91,5 @@ public final class KafkaEnds implements Ends {
         .setTransactionalIdPrefix(spec.name() + "-" + what)
         .setRecordSerializer(schema)
         .build();
-  }
-
-  private static Properties properties(Map<String, String> values) {
-    Properties properties = new Properties();
-    properties.putAll(Env.fill(values));
-    return properties;
   }
 }

@@ -1,9 +1,9 @@
 package dev.unroll.jobs.kafka;
 
-import dev.unroll.jobs.spec.Env;
 import dev.unroll.jobs.spec.PipelineSpec;
 import dev.unroll.schemas.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +36,15 @@ public final class TopicCheck {
   /** Every fault found; none when the pipeline can start. */
   public static List<Problem> check(PipelineSpec spec) {
     TopicCheck check = new TopicCheck();
+    Map<String, String> input = spec.source().properties();
+    Map<String, String> output = new LinkedHashMap<>(spec.sink().properties());
+    check.variables("source.kafka.properties", input);
+    // What the sink has of the source is told once.
+    output.entrySet().removeAll(input.entrySet());
+    check.variables("sink.kafka.properties", output);
+    if (!check.problems.isEmpty()) {
+      return check.problems;
+    }
     check.brokers(
         "source.kafka",
         spec.source().bootstrap(),
@@ -81,12 +90,25 @@ public final class TopicCheck {
   }
 
   private static Admin admin(String bootstrap, Map<String, String> properties) {
-    Properties client = new Properties();
-    client.putAll(Env.fill(properties));
+    Properties client = Secrets.properties(properties);
     client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
     client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
     return Admin.create(client);
+  }
+
+  private void variables(String path, Map<String, String> properties) {
+    properties.forEach(
+        (name, value) ->
+            Secrets.missing(value)
+                .forEach(
+                    variable ->
+                        problems.add(
+                            new Problem(
+                                path + "." + name,
+                                "expected the environment variable "
+                                    + variable
+                                    + ", found none"))));
   }
 
   private void brokers(

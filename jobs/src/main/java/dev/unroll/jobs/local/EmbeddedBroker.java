@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final String bootstrap;
   private boolean closed;
 
-  private EmbeddedBroker(Path folder, boolean temporary, int port) throws IOException {
+  private EmbeddedBroker(
+      Path folder, boolean temporary, int port, String listener, Map<String, String> more)
+      throws IOException {
     this.folder = folder;
     this.temporary = temporary;
     this.bootstrap = HOST + ":" + port;
@@ -54,7 +57,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     while (controllerPort == port) {
       controllerPort = freePort();
     }
-    KafkaConfig config = new KafkaConfig(settings(folder, port, controllerPort));
+    Map<String, String> settings = new HashMap<>(settings(folder, port, controllerPort));
+    settings.putAll(more);
+    if (!listener.isEmpty()) {
+      settings.merge("listeners", listener, (plain, other) -> plain + "," + other);
+    }
+    KafkaConfig config = new KafkaConfig(settings);
     server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
   }
@@ -64,7 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     failInsteadOfHalting();
     Path folder = Files.createTempDirectory("unroll-kafka-");
     try {
-      return new EmbeddedBroker(folder, true, freePort());
+      return new EmbeddedBroker(folder, true, freePort(), "", Map.of());
     } catch (IOException | RuntimeException e) {
       delete(folder);
       throw e;
@@ -77,9 +85,20 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port 0 takes a free one
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
+    return start(folder, port, "", Map.of());
+  }
+
+  /**
+   * The same with one listener more, as for clients that come with credentials.
+   *
+   * @param listener as {@code NAME://HOST:PORT}; empty for none
+   * @param more of the broker's own options
+   */
+  public static EmbeddedBroker start(
+      Path folder, int port, String listener, Map<String, String> more) throws IOException {
     failInsteadOfHalting();
     return new EmbeddedBroker(
-        Files.createDirectories(folder), false, port == 0 ? freePort() : port);
+        Files.createDirectories(folder), false, port == 0 ? freePort() : port, listener, more);
   }
 
   /** The address that clients take as {@code bootstrap.servers}. */

@@ -101,7 +101,6 @@ public final class PipelineReader {
     checkTopics();
     checkPass();
     checkFlink();
-    checkEnvironment();
     SequenceCheck sequence = new SequenceCheck(faults);
     sequence.check();
     checkModel();
@@ -219,19 +218,6 @@ public final class PipelineReader {
           problems.add(
               new Problem(
                   "emit.pass[" + i + "]", "another field is already handed through as " + last));
-        }
-      }
-    }
-  }
-
-  private void checkEnvironment() {
-    for (String path : List.of("source.kafka.properties", "sink.kafka.properties")) {
-      for (Map.Entry<String, JsonNode> entry : faults.at(path).properties()) {
-        for (String variable : Env.missing(Map.of(entry.getKey(), entry.getValue().asText()))) {
-          problems.add(
-              new Problem(
-                  path + "." + entry.getKey(),
-                  "expected the environment variable " + variable + ", found none"));
         }
       }
     }

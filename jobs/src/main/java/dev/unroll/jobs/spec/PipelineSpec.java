@@ -80,7 +80,7 @@ public record PipelineSpec(
    * The topic to read.
    *
    * @param timestamp epoch milliseconds, for {@link Start#TIMESTAMP}
-   * @param properties for the consumer, environment variables not yet filled in
+   * @param properties for the consumer, references to secrets not yet filled in
    */
   public record KafkaInput(
       String bootstrap,
@@ -94,7 +94,7 @@ public record PipelineSpec(
    * The topic to write.
    *
    * @param exactlyOnce false: at least once
-   * @param properties for the producer, environment variables not yet filled in
+   * @param properties for the producer, references to secrets not yet filled in
    */
   public record KafkaOutput(
       String bootstrap,

@@ -178,6 +178,13 @@ class KafkaEndsITCase {
                   .contains("transaction.max.timeout.ms of 900000 ms, found 3600000 ms");
             });
     assertThat(TopicCheck.check(parse(yaml("limits", "carry: none", "")).spec())).isEmpty();
+    Pipeline secret =
+        parse(yaml("limits", "carry: none", "properties: {client.id: \"${env:UNROLL_NO_SUCH}\"}"));
+    assertThat(TopicCheck.check(secret.spec()))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "source.kafka.properties.client.id: expected the environment variable UNROLL_NO_SUCH,"
+                + " found none");
     Pipeline nowhere =
         parse(yaml("limits", "carry: none", "").replace(broker.bootstrap(), "localhost:1"));
     assertThat(TopicCheck.check(nowhere.spec()))

@@ -33,7 +33,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The tweet-mood pipeline's topics on a broker of the test, fed slowly and read as committed. */
 public final class MoodTopics implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  /** Of the input. */
+  public static final int PARTITIONS = 3;
+
   private static final Duration DEADLINE = Duration.ofMinutes(4);
 
   final String in;
@@ -224,7 +226,7 @@ public final class MoodTopics implements AutoCloseable {
     }
   }
 
-  static String id(String json) {
+  public static String id(String json) {
     try {
       JsonNode tree = new ObjectMapper().readTree(json);
       return tree.path("id").asText();

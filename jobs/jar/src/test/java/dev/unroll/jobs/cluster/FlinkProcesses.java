@@ -78,7 +78,7 @@ final class FlinkProcesses implements AutoCloseable {
   private final Path conf;
   private final int restPort;
   private final List<TestProcess> taskManagers = new ArrayList<>();
-  private final TestProcess jobManager;
+  private TestProcess jobManager;
   private int started;
 
   private FlinkProcesses(Path folder, Map<String, String> options, List<String> shared)
@@ -106,13 +106,7 @@ final class FlinkProcesses implements AutoCloseable {
         appender.out.layout.type = PatternLayout
         appender.out.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} - %m%n
         """);
-    jobManager =
-        process(
-            "jobmanager",
-            "-Xmx400m",
-            StandaloneSessionClusterEntrypoint.class,
-            "--executionMode",
-            "cluster");
+    startJobManager();
   }
 
   /**
@@ -199,6 +193,22 @@ final class FlinkProcesses implements AutoCloseable {
         "FLINK_PLUGINS_DIR", folder.resolve("plugins").toString());
   }
 
+  /** With the same configuration as every one before. */
+  void startJobManager() throws IOException {
+    jobManager =
+        process(
+            "jobmanager",
+            "-Xmx400m",
+            StandaloneSessionClusterEntrypoint.class,
+            "--executionMode",
+            "cluster");
+  }
+
+  /** Kills it as {@code kill -9} does. */
+  void killJobManager() throws InterruptedException {
+    jobManager.kill();
+  }
+
   /** Starts one more, beside those that run. */
   void addTaskManager() throws IOException {
     String name = "taskmanager-" + ++started;
@@ -214,10 +224,6 @@ final class FlinkProcesses implements AutoCloseable {
 
   List<TestProcess> taskManagers() {
     return taskManagers;
-  }
-
-  TestProcess jobManager() {
-    return jobManager;
   }
 
   /** What {@code --jobmanager} takes. */

@@ -74,21 +74,22 @@ final class Trial implements AutoCloseable {
 
   /** Submits the pipeline, whose file is edited, and begins to feed it: 100 events a second. */
   void begin(UnaryOperator<String> edit) throws Exception {
+    begin(edit, tweets.size());
+  }
+
+  /** The same with the first of the events alone. */
+  void begin(UnaryOperator<String> edit, int first) throws Exception {
     String yaml = edit.apply(topics.yaml());
     expected = topics.expected(yaml, tweets);
     spec = Files.writeString(folder.resolve("pipeline.yaml"), yaml);
     submit();
-    topics.feed(tweets, 10);
+    topics.feed(tweets.subList(0, first), 10);
   }
 
   /** Submits the pipeline's file with more arguments. */
   void submit(String... more) throws Exception {
-    submit(spec, more);
-  }
-
-  void submit(Path file, String... more) throws Exception {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("submit", file.toString(), "--jobmanager", flink.address()));
+    arguments.addAll(List.of("submit", spec.toString(), "--jobmanager", flink.address()));
     arguments.addAll(List.of("--jar", JAR.toString()));
     arguments.addAll(List.of(more));
     Result result = CommandLines.run(arguments.toArray(String[]::new));

@@ -1,0 +1,194 @@
+package dev.unroll.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.jobs.kafka.MoodTopics;
+import dev.unroll.jobs.kafka.Tweets;
+import dev.unroll.jobs.kafka.Tweets.Tweet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events, models and topics that go wrong or change, on a cluster whose processes fail as well. */
+@Tag("faults")
+class DataFaultsITCase {
+  private static final int EVENTS = 1_200;
+  private static final int KEYS = 40;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir static Path shared;
+  private static BrokerProcess broker;
+  private static FlinkProcesses flink;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = BrokerProcess.start(shared.resolve("kafka"));
+    flink = FlinkProcesses.start(shared.resolve("flink"), 2, Map.of(), List.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    flink.close();
+    broker.close();
+  }
+
+  private Trial trial(String fault, long seed, List<Tweet> tweets) throws Exception {
+    return new Trial(fault, seed, tweets, flink, broker, folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void poisonInEveryPartition_becomesDeadLettersOnce(long seed) throws Exception {
+    try (Trial trial = trial("poison records", seed, Tweets.of(EVENTS, KEYS, seed))) {
+      trial.begin(UnaryOperator.identity());
+      int poisons = 5;
+      for (int i = 0; i < poisons; i++) {
+        trial.topics.awaitCommitted(EVENTS * i / (poisons + 1) + trial.random.nextInt(100));
+        trial.topics.sendEverywhere("k" + i, "{\"text\":");
+      }
+      flink.killTaskManager(trial.random.nextInt(2));
+      flink.addTaskManager();
+      trial.judge();
+      assertThat(trial.topics.awaitDeadLetters(poisons * MoodTopics.PARTITIONS))
+          .hasSize(poisons * MoodTopics.PARTITIONS)
+          .containsOnly("{\"text\":");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void outputsThatTurnNaN_costTheirEventAndNothingElse(long seed) throws Exception {
+    LeakyBundle.write(folder.resolve("leaky"), "1", false);
+    List<Tweet> sound = LeakyBundle.events(EVENTS, KEYS, seed);
+    try (Trial trial = trial("nan outputs", seed, sound)) {
+      trial.begin(yaml -> LeakyBundle.in(yaml, "leaky"));
+      int poisons = 10;
+      for (int i = 0; i < poisons; i++) {
+        trial.topics.awaitCommitted(EVENTS * i / (poisons + 1));
+        String key = "k" + trial.random.nextInt(KEYS);
+        String json =
+            "{\"id\":\"nan%d\",\"user\":\"%s\",\"a\":%s,\"b\":0,\"created_at\":1767225600}"
+                .formatted(i, key, LeakyBundle.POISON);
+        trial.topics.feed(List.of(new Tweet(key, json)), 10);
+      }
+      flink.killTaskManager(trial.random.nextInt(2));
+      flink.addTaskManager();
+      trial.judge();
+      assertThat(trial.topics.awaitDeadLetters(poisons))
+          .hasSize(poisons)
+          .allMatch(json -> json.contains("\"id\":\"nan"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"keep, false", "replay, true", "reset, true"})
+  void newVersionAtRestore_goesOnAsItSays(String onNewLayout, boolean counts) throws Exception {
+    LeakyBundle.write(folder.resolve("v1"), "1", false);
+    LeakyBundle.write(folder.resolve("v2"), "2", counts);
+    List<Tweet> tweets = LeakyBundle.events(EVENTS, KEYS, 3);
+    List<Tweet> later = tweets.subList(EVENTS / 2, EVENTS);
+    String state = "state: {on-new-layout: " + onNewLayout + ", replay: 64}\n";
+    UnaryOperator<String> old =
+        yaml -> LeakyBundle.in(yaml, "v1") + (onNewLayout.equals("replay") ? state : "");
+    try (Trial trial = trial("new version, " + onNewLayout, 3, tweets)) {
+      trial.begin(old, EVENTS / 2);
+      trial.topics.awaitCommitted(EVENTS / 2);
+      String savepoint = trial.stop();
+      Map<String, String> fresh =
+          trial.topics.expected(LeakyBundle.in(trial.topics.yaml(), "v2"), later);
+      for (Tweet tweet : later) {
+        String id = MoodTopics.id(tweet.json());
+        trial.expected.put(
+            id,
+            onNewLayout.equals("reset")
+                ? fresh.get(id)
+                : trial.expected.get(id).replace("leaky@1", "leaky@2"));
+      }
+      trial.submit(
+          "--from",
+          savepoint,
+          "--set",
+          "model.bundle=v2",
+          "--set",
+          "state.on-new-layout=" + onNewLayout);
+      trial.topics.feed(later, 10);
+      trial.judge();
+    }
+  }
+
+  @Test
+  void newLayoutUnderKeep_endsTheJobAndSaysSo() throws Exception {
+    LeakyBundle.write(folder.resolve("v1"), "1", false);
+    LeakyBundle.write(folder.resolve("v2"), "2", true);
+    List<Tweet> tweets = LeakyBundle.events(200, KEYS, 4);
+    try (Trial trial = trial("new layout, keep", 4, tweets)) {
+      trial.begin(yaml -> LeakyBundle.in(yaml, "v1"), 100);
+      trial.topics.awaitCommitted(100);
+      String savepoint = trial.stop();
+      trial.submit("--from", savepoint, "--set", "model.bundle=v2");
+      trial.topics.feed(tweets.subList(100, 200), 10);
+      Cluster cluster = Cluster.at(flink.address());
+      Await.until("it failed", LIMIT, () -> cluster.find(trial.topics.in()).failed());
+      JobReport report = cluster.report(cluster.find(trial.topics.in()));
+      assertThat(report.failure().cause()).contains("say state.on-new-layout: reset or replay");
+      // The way out, with the same savepoint.
+      trial.submit("--from", savepoint);
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void clocksFarInThePastAndTheFuture(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<Tweet> tweets = new ArrayList<>();
+    for (Tweet tweet : Tweets.of(EVENTS, KEYS, seed)) {
+      // From the year 1 to the year 9999, in no order.
+      long time = -62_135_000_000L + (long) (random.nextDouble() * 315_000_000_000L);
+      String json = tweet.json().replaceFirst("\"created_at\":\\d+", "\"created_at\":" + time);
+      tweets.add(new Tweet(tweet.user(), json));
+    }
+    try (Trial trial = trial("clocks far off", seed, tweets)) {
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      flink.killTaskManager(random.nextInt(2));
+      flink.addTaskManager();
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void partitionAdded_whenItsTopicWasDrained(long seed) throws Exception {
+    try (Trial trial = trial("partition added", seed, Tweets.of(EVENTS, KEYS, seed))) {
+      trial.begin(
+          yaml ->
+              yaml.replace(
+                  trial.topics.in() + "}\n  key:",
+                  trial.topics.in()
+                      + ", properties: {partition.discovery.interval.ms: \"1000\"}}\n  key:"),
+          EVENTS / 2);
+      trial.topics.awaitCommitted(EVENTS / 2);
+      trial.topics.addPartition();
+      trial.topics.feed(trial.tweets.subList(EVENTS / 2, EVENTS), 10);
+      trial.topics.awaitCommitted(EVENTS * 3 / 4);
+      flink.killTaskManager(trial.random.nextInt(2));
+      flink.addTaskManager();
+      trial.judge();
+    }
+  }
+}
