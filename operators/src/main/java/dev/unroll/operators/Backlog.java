@@ -32,6 +32,7 @@ final class Backlog {
   /** Keys whose latest sequence is over, since the last flush. */
   private final Set<String> ended = new HashSet<>();
 
+  private long oldest;
   private boolean flushing;
 
   /**
@@ -62,6 +63,9 @@ final class Backlog {
    */
   void add(Applied applied, long now) {
     KeyedChunk event = applied.event();
+    if (batcher.isEmpty()) {
+      oldest = now;
+    }
     pending.add(applied);
     batcher.add(event.key(), event.chunk().steps(), applied.fresh(), now);
     if (applied.last()) {
@@ -96,8 +100,12 @@ final class Backlog {
     return batcher.deadline();
   }
 
-  /** Runs all that waits; nothing waits afterwards. */
-  void flush() throws Exception {
+  /**
+   * Runs all that waits; nothing waits afterwards.
+   *
+   * @param now processing time
+   */
+  void flush(long now) throws Exception {
     if (flushing) {
       // A timer's failure reaches the task a moment later; no barrier may pass in between.
       throw new IllegalStateException("an earlier flush failed");
@@ -111,6 +119,9 @@ final class Backlog {
       if (one instanceof Applied applied) {
         events.add(applied);
       }
+    }
+    if (!events.isEmpty()) {
+      metrics.queueWait().update(now - oldest);
     }
     long rows = runner.rowCount();
     long calls = runner.callCount();

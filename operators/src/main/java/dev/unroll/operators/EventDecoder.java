@@ -58,7 +58,11 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
 
   /** What is not serialisable and belongs to one subtask. */
   private record Worker(
-      EventReader reader, Vectoriser vectoriser, ErrorBudget budget, LongCounter events) {}
+      EventReader reader,
+      Vectoriser vectoriser,
+      ErrorBudget budget,
+      LongCounter events,
+      DeadLetterCounts deadLetters) {}
 
   /**
    * @param contract the graph's, as the planner read it
@@ -117,7 +121,8 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
             new EventReader(fields),
             Vectoriser.open(bundle, contract, rules, fields.inputs()),
             new ErrorBudget(maxErrorShare),
-            getRuntimeContext().getLongCounter(Tally.EVENTS));
+            getRuntimeContext().getLongCounter(Tally.EVENTS),
+            new DeadLetterCounts(getRuntimeContext()));
   }
 
   @Override
@@ -129,7 +134,7 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
       w.budget.count(null);
     } catch (Rejected e) {
       w.budget.count(e.reason() == Reason.MODEL_ERROR ? e.getMessage() : null);
-      getRuntimeContext().getLongCounter(Tally.of(e.reason())).add(1);
+      w.deadLetters.count(e.reason());
       context.output(DEAD_LETTERS, e.deadLetter(raw));
       w.budget.check();
     }

@@ -1,13 +1,22 @@
 package dev.unroll.operators;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the recurrent operator counts: metrics for the long run, and the tallies of whoever started
  * the pipeline. Rows divided by calls is the mean batch.
+ *
+ * @param queueWait milliseconds that the oldest event of a flush waited for it
+ * @param checkpointFlush milliseconds of the flush before a checkpoint's barrier
+ * @param stateEntries values of all kinds of keyed state at the newest checkpoint
  */
 record OperatorMetrics(
     Counter events,
@@ -17,10 +26,25 @@ record OperatorMetrics(
     Counter calls,
     Counter duplicates,
     Counter missingNumbers,
+    Histogram queueWait,
+    Histogram checkpointFlush,
+    CallMetrics modelCalls,
+    DeadLetterCounts deadLetters,
+    AtomicLong stateEntries,
     LongCounter predictionTally,
     LongCounter duplicateTally) {
 
-  static OperatorMetrics of(MetricGroup group, RuntimeContext context) {
+  /**
+   * @param model its name and version
+   * @param stateBytes of one key's hidden state
+   */
+  static OperatorMetrics of(
+      MetricGroup group, RuntimeContext context, String model, int stateBytes) {
+    // Only numbers are exported: the version travels as a variable of a one.
+    group.addGroup("model", model).gauge("version", () -> 1);
+    group.gauge("stateBytesPerKey", () -> stateBytes);
+    AtomicLong stateEntries = new AtomicLong();
+    group.gauge("stateEntries", stateEntries::get);
     return new OperatorMetrics(
         group.counter("events"),
         group.counter("predictions"),
@@ -29,8 +53,20 @@ record OperatorMetrics(
         group.counter("calls"),
         group.counter("duplicates"),
         group.counter("missing"),
+        CallMetrics.histogram(group, "queueWaitMillis"),
+        CallMetrics.histogram(group, "checkpointFlushMillis"),
+        new CallMetrics(group),
+        new DeadLetterCounts(context),
+        stateEntries,
         context.getLongCounter(Tally.PREDICTIONS),
         context.getLongCounter(Tally.DUPLICATES));
+  }
+
+  /** What is kept; RocksDB would have to read it all, and has an estimate of its own. */
+  void keep(@Nullable KeyedStateBackend<?> backend) {
+    if (backend instanceof HeapKeyedStateBackend<?> heap) {
+      stateEntries.set(heap.numKeyValueStateEntries());
+    }
   }
 
   void predicted() {

@@ -112,6 +112,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    running().metrics.keep(getKeyedStateBackend());
     if (description != null) {
       Model model = running().model;
       String text =
@@ -143,10 +144,15 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     GraphContract contract = model.contract();
     RunnerOptions options = settings.runnerOptions();
     BatchRunner runner = model.runner(options);
-    OperatorMetrics metrics = OperatorMetrics.of(getMetricGroup(), getRuntimeContext());
+    OperatorMetrics metrics =
+        OperatorMetrics.of(
+            getMetricGroup(),
+            getRuntimeContext(),
+            bundle.manifest().id(),
+            keyed ? model.layout(options).bytes() : 0);
     Advancer advancer =
         new Advancer(
-            runner::run,
+            metrics.modelCalls().measure(runner::run),
             model.layout(options),
             contract::paddedLength,
             settings.state().onNewLayout(),
@@ -240,8 +246,10 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    long begin = now();
     flush();
     flushStates();
+    running().metrics.checkpointFlush().update(now() - begin);
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
@@ -252,7 +260,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   }
 
   private void flush() throws Exception {
-    running().backlog.flush();
+    running().backlog.flush(now());
   }
 
   private void flushStates() throws Exception {
@@ -267,7 +275,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void reject(KeyedChunk event, Reason reason, String detail) {
-    getRuntimeContext().getLongCounter(Tally.of(reason)).add(1);
+    running().metrics.deadLetters().count(reason);
     output.collect(
         EventDecoder.DEAD_LETTERS, new StreamRecord<>(new DeadLetter(event.raw(), reason, detail)));
   }

@@ -1,0 +1,58 @@
+package dev.unroll.operators;
+
+import ai.onnxruntime.OrtException;
+import dev.unroll.models.Row;
+import dev.unroll.models.RowResult;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * What the model's calls look like: rows and padded steps of each, the time spent in them, and the
+ * steps of which padding took a share ({@code 1 - steps / paddedSteps}). Measured once a batch.
+ */
+final class CallMetrics {
+  private static final int WINDOW = 1_000;
+
+  private final Histogram batchRows;
+  private final Histogram batchSteps;
+  private final Counter steps;
+  private final Counter paddedSteps;
+  private final Counter modelNanos;
+
+  CallMetrics(MetricGroup group) {
+    batchRows = histogram(group, "batchRows");
+    batchSteps = histogram(group, "batchSteps");
+    steps = group.counter("steps");
+    paddedSteps = group.counter("paddedSteps");
+    modelNanos = group.counter("modelNanos");
+  }
+
+  /** Of the last thousand values. */
+  static Histogram histogram(MetricGroup group, String name) {
+    return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
+  }
+
+  /** The same model, measured. */
+  Advancer.Runner measure(Advancer.Runner model) {
+    return (rows, padded) -> run(model, rows, padded);
+  }
+
+  private List<RowResult> run(Advancer.Runner model, List<Row> rows, int padded)
+      throws OrtException {
+    long begin = System.nanoTime();
+    try {
+      return model.run(rows, padded);
+    } finally {
+      modelNanos.inc(System.nanoTime() - begin);
+      batchRows.update(rows.size());
+      batchSteps.update(padded);
+      paddedSteps.inc((long) rows.size() * padded);
+      for (Row row : rows) {
+        steps.inc(row.steps());
+      }
+    }
+  }
+}
