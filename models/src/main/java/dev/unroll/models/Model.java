@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
- * users of the same bundle in this JVM: {@link #open} hands out one session however often it is
- * called, and the last {@link #close} frees it. Thread-safe; each thread runs through a {@link
+ * users of the same bundle on the same device in this JVM: {@link #open} hands out one session
+ * however often it is called, and the last {@link #close} frees it. Thread-safe; each thread runs through a {@link
  * #runner} of its own.
  */
 public final class Model implements AutoCloseable {
@@ -27,7 +27,9 @@ public final class Model implements AutoCloseable {
   // The one owner of all sessions: native memory is the process's, so its register must be too.
   private static final Map<String, Model> OPEN = new HashMap<>();
 
-  private final String digest;
+  /** The device and the bundle's digest: its place in the register. */
+  private final String place;
+
   private final Bundle bundle;
   private final OrtSession session;
   private final GraphContract contract;
@@ -38,13 +40,13 @@ public final class Model implements AutoCloseable {
 
   private Model(
       Bundle bundle,
-      String digest,
+      String place,
       OrtSession session,
       ContractReader.Found found,
       boolean quantised)
       throws OrtException {
     this.bundle = bundle;
-    this.digest = digest;
+    this.place = place;
     this.session = session;
     this.contract = found.contract();
     this.reads = Head.of(bundle.manifest(), contract, bundle.source()).reads();
@@ -84,38 +86,47 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens a bundle, or joins those who have it open. Each call is paired with one {@link #close}.
-   *
-   * @throws UserError where the graph cannot be read or does not keep its contract
-   */
+  /** Opens a bundle on the processor: see {@link #open(Bundle, Device)}. */
   public static Model open(Bundle bundle) {
-    String digest = bundle.digest();
+    return open(bundle, Device.CPU);
+  }
+
+  /**
+   * Opens a bundle on a device, or joins those who have it open there. Each call is paired with one
+   * {@link #close}.
+   *
+   * @throws UserError where the graph cannot be read or does not keep its contract, or the device
+   *     cannot be used
+   */
+  public static Model open(Bundle bundle, Device device) {
     synchronized (OPEN) {
-      Model model = OPEN.get(digest);
+      Device found = device.found();
+      String place = found + " " + bundle.digest();
+      Model model = OPEN.get(place);
       if (model == null) {
-        model = load(bundle, digest);
-        OPEN.put(digest, model);
+        model = load(bundle, place, found);
+        OPEN.put(place, model);
       }
       model.users++;
       return model;
     }
   }
 
-  private static Model load(Bundle bundle, String digest) {
+  private static Model load(Bundle bundle, String place, Device device) {
     GraphFile graph = GraphFile.read(bundle.graph());
     Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
     byte[] onnx = learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet(), Set.of());
-    OrtSession session = createSession(bundle, graph, onnx);
+    OrtSession session = createSession(bundle, graph, onnx, device);
     try {
       String file = bundle.source() + "/" + Bundle.GRAPH;
       ContractReader.Found found =
           ContractReader.read(session, graph, learned, bundle.manifest(), file);
       if (!found.otherwise().isEmpty()) {
         close(session);
-        session = createSession(bundle, graph, graph.opened(learned.keySet(), found.otherwise()));
+        byte[] otherwise = graph.opened(learned.keySet(), found.otherwise());
+        session = createSession(bundle, graph, otherwise, device);
       }
-      return new Model(bundle, digest, session, found, graph.isQuantised());
+      return new Model(bundle, place, session, found, graph.isQuantised());
     } catch (OrtException e) {
       close(session);
       throw new UserError(
@@ -132,7 +143,8 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  private static OrtSession createSession(Bundle bundle, GraphFile graph, byte[] onnx) {
+  private static OrtSession createSession(
+      Bundle bundle, GraphFile graph, byte[] onnx, Device device) {
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // One thread a call: Flink's parallelism is the parallelism.
@@ -144,6 +156,7 @@ public final class Model implements AutoCloseable {
       options.setMemoryPatternOptimization(false);
       // A failing call throws; the event's dead letter tells it better than a line on stderr.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      device.addTo(options);
       return environment.createSession(onnx, options);
     } catch (OrtException e) {
       if (graph.isBatchMajor()) {
@@ -250,7 +263,7 @@ public final class Model implements AutoCloseable {
     synchronized (OPEN) {
       users--;
       if (users == 0) {
-        OPEN.remove(digest);
+        OPEN.remove(place);
         close(session);
       }
     }

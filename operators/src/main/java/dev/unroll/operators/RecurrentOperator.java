@@ -11,11 +11,13 @@ import dev.unroll.operators.Pending.Applied;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.Reason;
+import dev.unroll.schemas.UserError;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -131,7 +133,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void open() throws Exception {
     super.open();
-    Model model = Model.open(bundle);
+    Model model = model();
     boolean keyed = settings.carry() == Carry.KEY;
     Sequencer sequencer =
         keyed && (!settings.isPlain() || leftWaiting)
@@ -170,6 +172,15 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Backlog backlog =
         new Backlog(runner, advancer, batcher, answers, metrics, states, this::setCurrentKey);
     running = new Running(model, runner, sequencer, backlog, metrics);
+  }
+
+  private Model model() {
+    try {
+      return Model.open(bundle, settings.device());
+    } catch (UserError e) {
+      // No attempt would end otherwise.
+      throw new SuppressRestartsException(e);
+    }
   }
 
   private Running running() {

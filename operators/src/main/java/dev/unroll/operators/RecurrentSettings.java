@@ -1,5 +1,6 @@
 package dev.unroll.operators;
 
+import dev.unroll.models.Device;
 import dev.unroll.models.RunnerOptions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolated whether each row runs in a call of its own; null leaves it to the dry run
  * @param maxErrorShare the share of events that the model may fail on, from 0 to 1
  * @param hold whether a missing number is the key's last one
+ * @param device where the model runs
  */
 public record RecurrentSettings(
     Carry carry,
@@ -23,7 +25,8 @@ public record RecurrentSettings(
     double maxErrorShare,
     boolean hold,
     SequenceSettings sequence,
-    StateSettings state)
+    StateSettings state,
+    Device device)
     implements Serializable {
   public static final int DEFAULT_ROWS = 256;
   public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
@@ -40,27 +43,33 @@ public record RecurrentSettings(
         DEFAULT_MAX_ERROR_SHARE,
         false,
         SequenceSettings.PLAIN,
-        StateSettings.PLAIN);
+        StateSettings.PLAIN,
+        Device.CPU);
   }
 
   public RecurrentSettings withRows(int rows) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 
   public RecurrentSettings withLinger(Duration linger) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 
   public RecurrentSettings withHold(boolean hold) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
+  }
+
+  public RecurrentSettings with(Device device) {
+    return new RecurrentSettings(
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 
   public RecurrentSettings withMaxErrorShare(double maxErrorShare) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 
   /** Whether a key's sequence is all its events in arrival order, and nothing more is asked. */
@@ -75,11 +84,11 @@ public record RecurrentSettings(
 
   public RecurrentSettings with(SequenceSettings sequence) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 
   public RecurrentSettings with(StateSettings state) {
     return new RecurrentSettings(
-        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state);
+        carry, rows, linger, isolated, maxErrorShare, hold, sequence, state, device);
   }
 }

@@ -73,7 +73,7 @@ class SchemasTest {
           /source/kafka/group | ""     | source.kafka.group: expected the consumer group; the pipeline's name when absent, found string ""
           /source/kafka/timestamp | 1.5 | source.kafka.timestamp: expected string, integer (for start: timestamp, an ISO 8601 time, epoch seconds or epoch milliseconds), found number 1.5
           /flink/a.b      | {"c": 1}   | flink.a.b: expected string, number, boolean, found an object of 1
-          /device         | "cuda:0"   | device: expected one of cpu, found string "cuda:0"
+          /device         | "gpu"      | device: expected where the model runs: cpu, cuda:N, or auto (a CUDA device where one can be used), found string "gpu"
           """)
   void faultOfAPipeline_isToldWithItsPath(String at, String value, String told)
       throws JsonProcessingException {

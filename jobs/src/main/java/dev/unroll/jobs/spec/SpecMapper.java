@@ -7,6 +7,7 @@ import dev.unroll.jobs.spec.PipelineSpec.Checkpointing;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaInput;
 import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.jobs.spec.PipelineSpec.Start;
+import dev.unroll.models.Device;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.InputRules;
 import dev.unroll.models.InputRules.Missing;
@@ -63,7 +64,8 @@ final class SpecMapper {
             root.at("/dead-letter/max-share").asDouble(RecurrentSettings.DEFAULT_MAX_ERROR_SHARE),
             rules.missing() == Missing.HOLD,
             SequenceMapper.sequence(root),
-            SequenceMapper.state(root.path("state"))),
+            SequenceMapper.state(root.path("state")),
+            Device.parse(root.path("device").asText("cpu"))),
         Backend.valueOf(word(root.at("/state/backend"), "heap")),
         output(root, root.at("/sink/kafka"), source.path("kafka")),
         text(root.at("/dead-letter/kafka/topic")),

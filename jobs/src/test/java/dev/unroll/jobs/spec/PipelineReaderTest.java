@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.Device;
 import dev.unroll.models.InputRules;
 import dev.unroll.models.Model;
 import dev.unroll.models.Precision;
@@ -118,7 +119,7 @@ class PipelineReaderTest {
                 batch: {rows: 8, linger: 20ms}
                 checkpoint: {interval: 2s, dir: /srv/c}
                 parallelism: 3
-                device: cpu
+                device: auto
                 flink: {taskmanager.numberOfTaskSlots: 4, rest.port: "8081"}
                 """,
                 "p.yaml",
@@ -206,7 +207,8 @@ class PipelineReaderTest {
                     new Emit(Emit.On.CHANGE, Duration.ofMinutes(1)),
                     true),
                 new StateSettings(
-                    Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64)));
+                    Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64),
+                Device.parse("auto")));
     assertThat(spec.time())
         .isEqualTo(new TimeSettings(true, true, Duration.ofHours(1), Duration.ofSeconds(30)));
   }
