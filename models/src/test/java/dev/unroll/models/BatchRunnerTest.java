@@ -38,7 +38,7 @@ class BatchRunnerTest {
     RunnerOptions options = new RunnerOptions(isolated, Precision.FLOAT32, false);
     try (Model model = open(SmallGraphs.leaky("batch"), NUMBERS);
         BatchRunner runner = model.runner(options)) {
-      assertThat(model.contract().paddedLength(5)).isEqualTo(5);
+      assertThat(model.contract().paddedLength(9)).isEqualTo(9);
       List<Row> rows = new ArrayList<>();
       for (int r = 0; r < ROWS; r++) {
         rows.add(new Row(List.of(numbers(5, 2)), state(runner, numbers(1, 2))));

@@ -185,11 +185,11 @@ class ModelTest {
             .toBytes();
     try (Model model = Model.open(Bundles.numbers(graph, 1));
         BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
-      Chunk five = Chunk.ofNumbers(new float[] {-1, -2, -3, -4, -5}, 1, 5);
-      int length = model.contract().paddedLength(5);
-      assertThat(runner.run(List.of(new Row(List.of(five), null)), length).get(0).answers()[0])
+      Chunk nine = Chunk.ofNumbers(new float[] {-1, -2, -3, -4, -5, -6, -7, -8, -9}, 1, 9);
+      int length = model.contract().paddedLength(9);
+      assertThat(runner.run(List.of(new Row(List.of(nine), null)), length).get(0).answers()[0])
           .containsExactly(-1f);
-      assertThatThrownBy(() -> runner.run(List.of(new Row(List.of(five), null)), 6))
+      assertThatThrownBy(() -> runner.run(List.of(new Row(List.of(nine), null)), 10))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -22,15 +22,15 @@ class MicroBatcherTest {
 
   @Test
   void waitingEventOfAKeyIsJoinedToTheOneBefore_whereTheModelJoins() {
-    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 8), PaddedLength::of);
+    MicroBatcher batcher = new MicroBatcher(new Limits(10, 5, true, 9), PaddedLength::of);
     batcher.add("a", 3, false, 0);
     batcher.add("b", 2, false, 0);
-    batcher.add("a", 4, false, 0);
+    batcher.add("a", 6, false, 0);
     batcher.add("a", 2, false, 0);
     assertThat(batcher.drain())
         .containsExactly(
             new Batch(2, List.of(new BatchRow("b", 1, List.of(1), 2))),
-            new Batch(8, List.of(new BatchRow("a", 0, List.of(0, 2), 7))),
+            new Batch(10, List.of(new BatchRow("a", 0, List.of(0, 2), 9))),
             new Batch(2, List.of(new BatchRow("a", 0, List.of(3), 2))));
     assertThat(batcher.isEmpty()).isTrue();
   }
