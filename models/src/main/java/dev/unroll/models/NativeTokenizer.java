@@ -5,8 +5,14 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.Rejected;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * A {@code tokenizer.json} in the native layer of DJL's Hugging Face tokenizers, which gives what
@@ -15,11 +21,49 @@ import java.util.function.LongFunction;
  * Owns the native tokenizer. Not thread-safe.
  */
 final class NativeTokenizer implements AutoCloseable {
+  /** Where DJL unpacks. */
+  private static final String UNPACKED = "ENGINE_CACHE_DIR";
+
   static {
     // Nothing is fetched and nothing is reported from a user's machine.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    LibUtils.checkStatus();
+    loadLibrary();
+  }
+
+  /**
+   * Loads the library out of a folder of its own. DJL would unpack it once a user, and a JVM loads
+   * a file for one class loader only: of two jobs in one TaskManager the second would fail. Nor
+   * need a container's home be writable.
+   */
+  private static void loadLibrary() {
+    // Of the whole process, whatever its class loaders: the setting is.
+    synchronized (Runtime.getRuntime()) {
+      String before = System.getProperty(UNPACKED);
+      try {
+        Path folder = Files.createTempDirectory("unroll-tokenizers-");
+        System.setProperty(UNPACKED, folder.toString());
+        LibUtils.checkStatus();
+        delete(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the tokenizers' native library cannot be unpacked", e);
+      } finally {
+        if (before == null) {
+          System.clearProperty(UNPACKED);
+        } else {
+          System.setProperty(UNPACKED, before);
+        }
+      }
+    }
+  }
+
+  /** What is mapped stays mapped. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private final long handle;
