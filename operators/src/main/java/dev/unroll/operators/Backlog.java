@@ -90,9 +90,9 @@ final class Backlog {
     return pending.size();
   }
 
-  /** Whether it is time: a batch is full, or no event is there that could wait for company. */
+  /** Whether it is time: nothing is to be waited for, or no event is there that could wait. */
   boolean isDue() {
-    return batcher.isFull() || (batcher.isEmpty() && !pending.isEmpty());
+    return batcher.isDue() || (batcher.isEmpty() && !pending.isEmpty());
   }
 
   /** When the oldest event has waited long enough, or {@link MicroBatcher#NEVER}. */

@@ -24,7 +24,8 @@ final class MicroBatcher {
 
   /**
    * @param rows the most waiting events, and the most rows of a batch
-   * @param lingerMillis the longest an event waits
+   * @param lingerMillis the longest an event waits; after a longer silence none does, as company is
+   *     not to be expected
    * @param keyed a key's events run one after the other; false where they are independent
    * @param joinSteps the most steps that a key's events are joined to; 0 never joins
    */
@@ -71,6 +72,8 @@ final class MicroBatcher {
 
   private final Map<String, Line> byKey = new HashMap<>();
   private long oldest = NEVER;
+  private long latest = NEVER;
+  private boolean isLone;
 
   /**
    * @param paddedLength the length that a row of so many steps is padded to
@@ -87,7 +90,9 @@ final class MicroBatcher {
   void add(String key, int steps, boolean fresh, long now) {
     if (waiting.isEmpty()) {
       oldest = now;
+      isLone = latest != NEVER && now - latest > limits.lingerMillis();
     }
+    latest = now;
     int item = waiting.size();
     waiting.add(new Waiting(steps, fresh));
     Line line = limits.keyed() ? byKey.get(key) : null;
@@ -106,9 +111,9 @@ final class MicroBatcher {
     return waiting.isEmpty();
   }
 
-  /** Whether the waiting events fill a batch. */
-  boolean isFull() {
-    return waiting.size() >= limits.rows();
+  /** Whether nothing is to be waited for: the events fill a batch, or one came after a silence. */
+  boolean isDue() {
+    return waiting.size() >= limits.rows() || (isLone && !waiting.isEmpty());
   }
 
   /** When the oldest event has waited long enough, or {@link #NEVER}. */

@@ -61,11 +61,28 @@ class MicroBatcherTest {
     batcher.add("a", 1, false, 100);
     batcher.add("b", 1, false, 104);
     assertThat(batcher.deadline()).isEqualTo(105);
-    assertThat(batcher.isFull()).isFalse();
+    assertThat(batcher.isDue()).isFalse();
     batcher.add("c", 1, false, 104);
-    assertThat(batcher.isFull()).isTrue();
+    assertThat(batcher.isDue()).isTrue();
     batcher.drain();
     assertThat(batcher.deadline()).isEqualTo(MicroBatcher.NEVER);
+  }
+
+  @Test
+  void eventAfterALongerSilenceThanTheLinger_waitsForNone() {
+    MicroBatcher batcher = new MicroBatcher(new Limits(9, 5, true, 0), PaddedLength::of);
+    batcher.add("a", 1, false, 100);
+    assertThat(batcher.isDue()).isFalse();
+    batcher.drain();
+    batcher.add("b", 1, false, 105);
+    assertThat(batcher.isDue()).isFalse();
+    batcher.drain();
+    batcher.add("c", 1, false, 111);
+    assertThat(batcher.isDue()).isTrue();
+    batcher.drain();
+    assertThat(batcher.isDue()).isFalse();
+    batcher.add("d", 1, false, 112);
+    assertThat(batcher.isDue()).isFalse();
   }
 
   @Property

@@ -33,6 +33,18 @@ class RecurrentOperatorHarnessTest {
   }
 
   @Test
+  void loneEventAfterASilence_leavesAtOnce() throws Exception {
+    try (Stage stage = new Stage(GRU, settings(GRU, 10, 5), 1, null)) {
+      stage.setProcessingTime(100);
+      stage.process(event("a"));
+      stage.setProcessingTime(200);
+      assertThat(stage.take()).hasSize(1);
+      stage.process(event("b"));
+      assertThat(stage.take()).hasSize(1);
+    }
+  }
+
+  @Test
   void timerOfAFlushedBatch_waitsForTheNewerEvents() throws Exception {
     try (Stage stage = new Stage(GRU, settings(GRU, 2, 5), 1, null)) {
       stage.setProcessingTime(100);
