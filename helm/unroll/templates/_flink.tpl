@@ -9,7 +9,6 @@
   "execution.checkpointing.num-retained" $v.storage.retained
   "execution.checkpointing.externalized-checkpoint-retention" "RETAIN_ON_CANCELLATION"
   "classloader.parent-first-patterns.additional" "ai.onnxruntime;ai.djl"
-  "kubernetes.jobmanager.replicas" $v.jobManager.replicas
 -}}
 {{- if $v.highAvailability.enabled -}}
 {{- $_ := merge $o (dict
@@ -20,7 +19,9 @@
 {{- $_ := merge $o (dict
   "metrics.reporters" "prom"
   "metrics.reporter.prom.factory.class" "org.apache.flink.metrics.prometheus.PrometheusReporterFactory"
-  "metrics.reporter.prom.port" $v.metrics.port) -}}
+  "metrics.reporter.prom.port" $v.metrics.port
+  "metrics.reporter.prom.filterLabelValueCharacters" false
+  "state.backend.rocksdb.metrics.estimate-num-keys" true) -}}
 {{- end -}}
 {{- if $v.gpu.count -}}
 {{- $_ := merge $o (dict
