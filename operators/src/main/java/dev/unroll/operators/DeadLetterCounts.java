@@ -1,5 +1,6 @@
 package dev.unroll.operators;
 
+import dev.unroll.schemas.RawEvent;
 import dev.unroll.schemas.Reason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,10 +14,15 @@ import org.apache.flink.metrics.Counter;
  */
 final class DeadLetterCounts {
   private final RuntimeContext context;
+  private final DeadLetterLog log;
   private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
 
-  DeadLetterCounts(RuntimeContext context) {
+  /**
+   * @param model its name and version
+   */
+  DeadLetterCounts(RuntimeContext context, String model) {
     this.context = context;
+    log = new DeadLetterLog(context.getJobInfo().getJobName(), model, System::currentTimeMillis);
     for (Reason reason : Reason.values()) {
       counters.put(
           reason,
@@ -24,9 +30,10 @@ final class DeadLetterCounts {
     }
   }
 
-  /** One more, for the long run and for whoever started the pipeline. */
-  void count(Reason reason) {
+  /** One more, for the long run, for whoever started the pipeline, and perhaps for the log. */
+  void count(Reason reason, RawEvent raw) {
     Objects.requireNonNull(counters.get(reason)).inc();
     context.getLongCounter(Tally.of(reason)).add(1);
+    log.tell(reason, raw);
   }
 }

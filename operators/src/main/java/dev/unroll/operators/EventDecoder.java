@@ -122,7 +122,7 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
             Vectoriser.open(bundle, contract, rules, fields.inputs()),
             new ErrorBudget(maxErrorShare),
             getRuntimeContext().getLongCounter(Tally.EVENTS),
-            new DeadLetterCounts(getRuntimeContext()));
+            new DeadLetterCounts(getRuntimeContext(), bundle.manifest().id()));
   }
 
   @Override
@@ -134,7 +134,7 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
       w.budget.count(null);
     } catch (Rejected e) {
       w.budget.count(e.reason() == Reason.MODEL_ERROR ? e.getMessage() : null);
-      w.deadLetters.count(e.reason());
+      w.deadLetters.count(e.reason(), raw);
       context.output(DEAD_LETTERS, e.deadLetter(raw));
       w.budget.check();
     }

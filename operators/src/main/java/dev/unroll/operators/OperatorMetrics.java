@@ -56,7 +56,7 @@ record OperatorMetrics(
         CallMetrics.histogram(group, "queueWaitMillis"),
         CallMetrics.histogram(group, "checkpointFlushMillis"),
         new CallMetrics(group),
-        new DeadLetterCounts(context),
+        new DeadLetterCounts(context, model),
         stateEntries,
         context.getLongCounter(Tally.PREDICTIONS),
         context.getLongCounter(Tally.DUPLICATES));

@@ -286,7 +286,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void reject(KeyedChunk event, Reason reason, String detail) {
-    running().metrics.deadLetters().count(reason);
+    running().metrics.deadLetters().count(reason, event.raw());
     output.collect(
         EventDecoder.DEAD_LETTERS, new StreamRecord<>(new DeadLetter(event.raw(), reason, detail)));
   }
