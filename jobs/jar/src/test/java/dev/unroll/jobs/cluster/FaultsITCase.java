@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,22 +95,28 @@ class FaultsITCase {
   @ValueSource(longs = {1, 2})
   void checkpointsThatCannotBeWritten(long seed) throws Exception {
     try (Trial trial = trial("checkpoint fails", seed)) {
+      Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
+      Path disk = Files.createDirectories(folder.resolve("disk"));
+      Files.createDirectories(checkpoints.getParent());
+      lead(checkpoints, disk);
       trial.begin(UnaryOperator.identity());
       trial.awaitSomeMoment();
-      // A file stands where the job's checkpoints were.
-      Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
-      Path aside = checkpoints.resolveSibling("aside");
-      Files.move(checkpoints, aside);
-      Files.createFile(checkpoints);
       Cluster cluster = Cluster.at(flink.address());
       ClusterJob job = cluster.find(trial.topics.in());
+      long before = cluster.report(job).failedCheckpoints();
+      lead(checkpoints, Files.createFile(folder.resolve("no-folder")));
       Await.until(
           "a checkpoint failed",
           Duration.ofMinutes(1),
-          () -> cluster.report(job).failedCheckpoints() > 0);
-      Files.delete(checkpoints);
-      Files.move(aside, checkpoints);
+          () -> cluster.report(job).failedCheckpoints() > before);
+      lead(checkpoints, disk);
       trial.judge();
     }
+  }
+
+  /** Makes a name lead elsewhere, in one step. */
+  private void lead(Path name, Path to) throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), to);
+    Files.move(link, name, StandardCopyOption.ATOMIC_MOVE);
   }
 }
