@@ -13,9 +13,11 @@ import java.util.stream.IntStream;
  * @param level L: the newest values whose mean is the level
  * @param horizon H: places that are forecast
  * @param memory M: samples that the running deviation remembers; its weight of a new one is 1/M
+ * @param seasons R: the newest seasons that are compared with one another ({@link
+ *     SeasonComparison}) and may be repeated; 0 for none, else at least 2, which the window holds
  */
 public record FrameSettings(
-    int season, int window, int segment, int level, int horizon, int memory) {
+    int season, int window, int segment, int level, int horizon, int memory, int seasons) {
   public FrameSettings {
     atLeastOne("season", season);
     atLeastOne("segment", segment);
@@ -26,6 +28,11 @@ public record FrameSettings(
       throw new IllegalArgumentException(
           "window: expected at least season %d, segment %d and level %d, found %d"
               .formatted(season, segment, level, window));
+    }
+    if (seasons < 0 || seasons == 1 || seasons > window / season) {
+      throw new IllegalArgumentException(
+          "seasons: expected 0 or 2 to %d, as many as the window holds, found %d"
+              .formatted(window / season, seasons));
     }
   }
 
@@ -50,8 +57,16 @@ public record FrameSettings(
     return IntStream.iterate(1, lead -> lead <= horizon, lead -> 2 * lead).boxed().toList();
   }
 
-  /** Features of a step of the recurrent cell: the segment, the level's change, what is known. */
+  /**
+   * F, features of a step of the recurrent cell: the segment, the level's change, what is known,
+   * how the newest seasons compare.
+   */
   public int features() {
-    return segment + 2;
+    return segment + 2 + SeasonComparison.size(seasons);
+  }
+
+  /** K, seasons that the horizon reaches into. */
+  public int seasonsAhead() {
+    return (horizon + season - 1) / season;
   }
 }

@@ -183,9 +183,10 @@ public final class SeriesFrame {
 
   /**
    * The features of this sample's step of the recurrent cell: z of the newest G places, oldest
-   * first; the level's change; min(count, W)/W, the share of the window that is known.
+   * first; the level's change; min(count, W)/W, the share of the window that is known; where
+   * seasons are compared, those of {@link SeasonComparison}.
    *
-   * @param to {@code [G + 2]}
+   * @param to {@code [F]}
    */
   public void features(float[] to) {
     int g = settings.segment();
@@ -194,6 +195,11 @@ public final class SeriesFrame {
     }
     to[g] = change;
     to[g + 1] = (float) Math.min(count, window.length) / window.length;
+    if (settings.seasons() > 0) {
+      float[] z = new float[window.length];
+      normalised(z);
+      SeasonComparison.write(settings, window, z, spread, to, g + 2);
+    }
   }
 
   /**

@@ -16,7 +16,9 @@ import dev.unroll.models.forecast.FrameSettings;
  *   h   = GRU(e, ring[p]);  ring[p] = h                      the ring begins with zeros
  *   g_k = GRU(positions[k], h)                               K = H/P patches
  *   o   = g_k·outputWeights + outputBiases                   P rows of (mean, median, low, high)
- *   y   = z·A_0 + sum over e ≥ 1 of σ(h·gateWeights + gateBiases)_e z·A_e + skipBiases
+ *   l   = z·skipWeights + skipBiases
+ *   w_k = softmax(h·shareWeights + shareBiases)_k            over 1 + R, for each season k ahead
+ *   y   = w_k0·l + sum over n of w_kn·z(season n)            l alone where no seasons are repeated
  *   mean = m + s·(y + o.mean);   q50 = m + s·(y + o.median)
  *   q10 = q50 - s·exp(o.low);    q90 = q50 + s·exp(o.high)   exponents within -8 … 4
  * </pre>
@@ -27,8 +29,7 @@ import dev.unroll.models.forecast.FrameSettings;
  * @param embed E, the width of e
  * @param hidden U, the width of h
  * @param patch P, which divides H
- * @param gates N, linear models of the window beside the first, each times its gate
- * @param inputWeights {@code [G + 2, E]}
+ * @param inputWeights {@code [F, E]}
  * @param inputBiases {@code [E]}
  * @param hours {@code [24, E]}; empty for a network without a calendar, as {@code weekdays}
  * @param weekdays {@code [7, E]}
@@ -38,10 +39,12 @@ import dev.unroll.models.forecast.FrameSettings;
  * @param decoderBiases the decoder's recurrent biases, {@code [3U]}
  * @param outputWeights {@code [U, 4P]}, four numbers a horizon
  * @param outputBiases {@code [4P]}
- * @param skipWeights A: {@code [W, (1 + N) * H]}, a block of H columns a linear model
+ * @param skipWeights {@code [W, H]}
  * @param skipBiases {@code [H]}
- * @param gateWeights {@code [U, N]}
- * @param gateBiases {@code [N]}
+ * @param shareWeights {@code [U, K(1 + R)]}: for each of the K seasons ahead the linear model's
+ *     share and those of the window's newest R seasons, oldest first; empty where R is 0, as {@code
+ *     shareBiases}
+ * @param shareBiases {@code [K(1 + R)]}
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a network
 public record ForecastNetwork(
@@ -49,7 +52,6 @@ public record ForecastNetwork(
     int embed,
     int hidden,
     int patch,
-    int gates,
     float[] inputWeights,
     float[] inputBiases,
     float[] hours,
@@ -62,8 +64,8 @@ public record ForecastNetwork(
     float[] outputBiases,
     float[] skipWeights,
     float[] skipBiases,
-    float[] gateWeights,
-    float[] gateBiases) {
+    float[] shareWeights,
+    float[] shareBiases) {
 
   /** The exponents of the widths of the intervals are kept within these. */
   public static final float LEAST_EXPONENT = -8;
@@ -90,10 +92,10 @@ public record ForecastNetwork(
     expect("decoder biases", rows, decoderBiases.length);
     expect("output weights", hidden * 4 * patch, outputWeights.length);
     expect("output biases", 4 * patch, outputBiases.length);
-    expect("skip weights", frame.window() * (1 + gates) * frame.horizon(), skipWeights.length);
+    expect("skip weights", frame.window() * frame.horizon(), skipWeights.length);
     expect("skip biases", frame.horizon(), skipBiases.length);
-    expect("gate weights", hidden * gates, gateWeights.length);
-    expect("gate biases", gates, gateBiases.length);
+    expect("share weights", hidden * shares(frame), shareWeights.length);
+    expect("share biases", shares(frame), shareBiases.length);
   }
 
   private static void expect(String what, int expected, int found) {
@@ -101,6 +103,11 @@ public record ForecastNetwork(
       throw new IllegalArgumentException(
           "%s: expected %d floats, found %d".formatted(what, expected, found));
     }
+  }
+
+  /** Shares of all the seasons ahead: K(1 + R), 0 where no seasons are repeated. */
+  public static int shares(FrameSettings frame) {
+    return frame.seasons() == 0 ? 0 : frame.seasonsAhead() * (1 + frame.seasons());
   }
 
   /** Whether the hour of the day and the weekday enter. */

@@ -19,7 +19,7 @@ class SeriesFrameTest {
   private static final float NAN = Float.NaN;
 
   /** Season 4, window 8. */
-  private final SeriesFrame frame = new SeriesFrame(new FrameSettings(4, 8, 4, 4, 3, 10));
+  private final SeriesFrame frame = new SeriesFrame(new FrameSettings(4, 8, 4, 4, 3, 10, 0));
 
   private long now = 1_700_000_000_000L;
 
@@ -169,7 +169,7 @@ class SeriesFrameTest {
     frame.next(Instant.parse("2026-03-01T23:59:59.999Z").toEpochMilli(), 1);
     assertThat(frame.weekday()).isEqualTo(6);
     assertThat(frame.hour()).isEqualTo(23);
-    SeriesFrame old = new SeriesFrame(new FrameSettings(1, 1, 1, 1, 1, 1));
+    SeriesFrame old = new SeriesFrame(new FrameSettings(1, 1, 1, 1, 1, 1, 0));
     old.next(-1, 1);
     assertThat(old.weekday()).isEqualTo(2);
     assertThat(old.hour()).isEqualTo(23);
@@ -177,8 +177,31 @@ class SeriesFrameTest {
 
   @Test
   void windowBelowItsParts_isRefused() {
-    assertThatThrownBy(() -> new FrameSettings(4, 3, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new FrameSettings(4, 3, 1, 1, 1, 1, 0))
         .hasMessageStartingWith("window: expected at least season 4");
+  }
+
+  @Test
+  void moreSeasonsThanTheWindowHolds_areRefused() {
+    assertThatThrownBy(() -> new FrameSettings(4, 11, 1, 1, 1, 1, 3))
+        .hasMessage("seasons: expected 0 or 2 to 2, as many as the window holds, found 3");
+  }
+
+  @Test
+  void seasonThatRepeatsTheOneBeforeTheLast_isToldByItsFeatures() {
+    SeriesFrame compared = new SeriesFrame(new FrameSettings(2, 8, 2, 2, 2, 10, 4));
+    for (float value : new float[] {1, 3, 5, 9, 1, 3, 5, 9}) {
+      compared.next(now += HOUR, value);
+    }
+    float[] features = new float[14];
+    compared.features(features);
+    // Lag 1: |5-1| and |9-3| and so on, 5; lag 2: 0; their mean 2.5. The newest season to older
+    // ones: 5, 0, 5.
+    float[] ratios = {features[4], features[5], features[7], features[8], features[9]};
+    assertThat(ratios).containsExactly(new float[] {1, -1, 1, -1, 1}, within(1e-2f));
+    // The newest season's own mean is the level.
+    assertThat(features[13]).isZero();
+    assertThat(features[12]).isEqualTo(features[10]).isNegative();
   }
 
   private void start(float... values) {

@@ -54,11 +54,10 @@ record ForecasterCard(
 
     - Window of %d samples, normalised by the mean of the newest %d and a running deviation of %d samples; places
       not known yet repeat the newest season.
-    - %d linear models of the window, the first begun as a ridge regression of all files, the others, behind gates, with nothing; plus a
-      GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
+    - A linear model of the window, begun as a ridge regression of all files,%s plus a GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
       (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
     - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
-      deviation and half by the series' seasonal naive error. %s
+      deviation and half by the size of the series at that place of the season. %s
     - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
       the weights kept; no early stopping: in this run the rows measured chose nothing.
 
@@ -86,7 +85,7 @@ record ForecasterCard(
             frame.window(),
             frame.level(),
             frame.memory(),
-            1 + settings.shape().gates(),
+            repeats(),
             settings.shape().hidden(),
             frame.season(),
             frame.segment(),
@@ -99,6 +98,14 @@ record ForecasterCard(
             settings.steps(),
             settings.shape().calendar() ? "" : "the hour, the weekday, ",
             frame.season());
+  }
+
+  private String repeats() {
+    int seasons = settings.shape().frame().seasons();
+    return seasons == 0
+        ? ""
+        : " mixed with repeats of the newest %d seasons by shares\n  that the hidden state gives each season ahead;"
+            .formatted(seasons);
   }
 
   private String counting() {

@@ -62,7 +62,7 @@ final class ForecasterTrain implements Callable<Integer> {
   @Option(
       names = "--also",
       paramLabel = "FILE[@CUT[,FROM,TO]]",
-      description = "More files, each learned from half as much as --data.")
+      description = "More files, each learned from as much as --data.")
   private List<String> also = new ArrayList<>();
 
   @Option(
@@ -165,14 +165,16 @@ final class ForecasterTrain implements Callable<Integer> {
       throw options.wrong("--window: expected at least a season, %d, found %d".formatted(s, w));
     }
     int memory = Math.max(frame.memory(), w / 2);
+    int held = Math.min(frame.seasons(), w / s);
+    int seasons = held < 2 ? 0 : held;
     return own.settings()
         .with(
             new ForecasterShape(
-                new FrameSettings(s, w, segment, season == null ? frame.level() : s, h, memory),
+                new FrameSettings(
+                    s, w, segment, season == null ? frame.level() : s, h, memory, seasons),
                 shape.embed(),
                 size("--hidden", hidden, shape.hidden()),
                 patch,
-                Math.max(1, also.size()),
                 calendar == null ? shape.calendar() : calendar,
                 shape.dropout()),
             options.epochs(own.settings().passes()));

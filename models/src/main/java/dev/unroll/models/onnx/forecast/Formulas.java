@@ -158,6 +158,14 @@ final class Formulas {
     return parts;
   }
 
+  /** A row's numbers in other dimensions: {@code [batch, …]}. */
+  String reshape(String x, long... row) {
+    long[] dims = new long[1 + row.length];
+    System.arraycopy(row, 0, dims, 1, row.length);
+    // A zero keeps the batch.
+    return node("Reshape", x, longs(dims));
+  }
+
   /** {@code x · weights + biases}. */
   String dense(String x, float[] weights, int inputs, int outputs, float[] biases) {
     return node("Gemm", x, floats(weights, inputs, outputs), floats(biases, outputs));

@@ -26,38 +26,35 @@ record NetworkGraph(String mean, String q50, String up, String down) {
         width(f, window, parts.get(2)));
   }
 
-  /** The first linear model of the window, and each other times its gate. */
+  /** The linear model of the window, mixed with repeats of its newest seasons. */
   private static String line(
       Formulas f, ForecastNetwork network, WindowGraph window, String hidden) {
     FrameSettings settings = network.frame();
     int horizon = settings.horizon();
-    int gates = network.gates();
-    float[] biases = Arrays.copyOf(network.skipBiases(), (1 + gates) * horizon);
-    String lines =
+    String line =
         f.dense(
             window.normalised(),
             network.skipWeights(),
             settings.window(),
-            (1 + gates) * horizon,
-            biases);
-    if (gates == 0) {
-      return lines;
+            horizon,
+            network.skipBiases());
+    if (settings.seasons() == 0) {
+      return line;
     }
-    String open =
-        f.node(
-            "Sigmoid",
-            f.dense(hidden, network.gateWeights(), network.hidden(), gates, network.gateBiases()));
-    long[] columns = new long[gates];
-    Arrays.fill(columns, 1);
-    long[] blocks = new long[1 + gates];
-    Arrays.fill(blocks, horizon);
-    List<String> models = f.split(lines, blocks);
-    List<String> gate = gates == 1 ? List.of(open) : f.split(open, columns);
-    String line = models.get(0);
-    for (int e = 0; e < gates; e++) {
-      line = f.add(line, f.mul(gate.get(e), models.get(1 + e)));
-    }
-    return line;
+    int ahead = settings.seasonsAhead();
+    int season = settings.season();
+    int all = ForecastNetwork.shares(settings);
+    String scores =
+        f.dense(hidden, network.shareWeights(), network.hidden(), all, network.shareBiases());
+    String shares =
+        f.node("Softmax", List.of(f.reshape(scores, ahead, all / ahead)), Attribute.of("axis", -1));
+    List<String> share = f.split(shares, 1, settings.seasons());
+    long[] seasonOf = new long[horizon];
+    Arrays.setAll(seasonOf, h -> h / season);
+    String own = f.columns(f.reshape(share.get(0), ahead), seasonOf);
+    String seasons = SeasonsGraph.newest(f, settings, window.normalised());
+    String repeats = f.reshape(f.node("MatMul", share.get(1), seasons), (long) ahead * season);
+    return f.add(f.mul(own, line), SeasonsGraph.first(f, repeats, ahead * season, horizon));
   }
 
   private static String scaled(Formulas f, WindowGraph window, String normalised) {

@@ -11,7 +11,7 @@ import java.util.List;
  * The part of a graph that is {@link SeriesFrame}'s window and statistics.
  *
  * @param normalised z, oldest first, {@code [batch, W]}
- * @param features {@code [batch, G + 2]}
+ * @param features {@code [batch, F]}
  * @param newest v(0), {@code [batch, 1]}
  * @param level m, {@code [batch, 1]}
  * @param spread s, {@code [batch, 1]}
@@ -74,15 +74,12 @@ record WindowGraph(
     int g = settings.segment();
     String segment = g == w ? z : f.split(z, w - g, g).get(1);
     String seen = f.div(f.min(clock.count(), f.scalar(w)), f.scalar(w));
+    String features =
+        settings.seasons() == 0
+            ? f.join(segment, change, seen)
+            : f.join(segment, change, seen, SeasonsGraph.compare(f, settings, window, z, spread));
     return new WindowGraph(
-        z,
-        f.join(segment, change, seen),
-        f.columns(window, w - 1),
-        level,
-        spread,
-        squares,
-        weight,
-        place);
+        z, features, f.columns(window, w - 1), level, spread, squares, weight, place);
   }
 
   /** For each place, oldest first, how many places it was before the newest, within a season. */

@@ -106,6 +106,7 @@ class ForecastGraphTest {
   private static ForecastNetwork network(Random random) {
     int season = 1 + random.nextInt(5);
     int window = season + random.nextInt(8);
+    int seasons = window / season < 2 ? 0 : random.nextInt(window / season + 1);
     int patch = 1 + random.nextInt(3);
     FrameSettings frame =
         new FrameSettings(
@@ -114,14 +115,15 @@ class ForecastGraphTest {
             1 + random.nextInt(window),
             1 + random.nextInt(window),
             patch * (1 + random.nextInt(3)),
-            1 + random.nextInt(30));
+            1 + random.nextInt(30),
+            seasons == 1 ? 0 : seasons);
     return RandomForecasters.of(frame, 5, 7, patch, random.nextBoolean(), random.nextLong());
   }
 
   @Test
   void row_hasTheSameBitsInAnyCompany() throws OrtException {
     ForecastNetwork network =
-        RandomForecasters.of(new FrameSettings(6, 23, 6, 6, 12, 20), 17, 19, 6, true, 1);
+        RandomForecasters.of(new FrameSettings(6, 23, 6, 6, 12, 20, 3), 17, 19, 6, true, 1);
     int most = 70;
     try (ForecastSession together = new ForecastSession(network, most);
         ForecastSession few = new ForecastSession(network, 3)) {

@@ -9,9 +9,9 @@ import java.util.Random;
 public final class RandomForecasters {
   private RandomForecasters() {}
 
-  /** A tiny one with a calendar and two gates: season 4, window 9, horizon 6. */
+  /** A tiny one with a calendar that repeats seasons: season 4, window 9, horizon 6. */
   public static ForecastNetwork tiny(long seed) {
-    return of(new FrameSettings(4, 9, 5, 4, 6, 20), 5, 7, 3, true, seed);
+    return of(new FrameSettings(4, 9, 5, 4, 6, 20, 2), 5, 7, 3, true, seed);
   }
 
   /** The same seed gives the same weights. */
@@ -19,14 +19,12 @@ public final class RandomForecasters {
       FrameSettings frame, int embed, int hidden, int patch, boolean calendar, long seed) {
     Random random = new Random(seed);
     int rows = 3 * hidden;
-    int gates = 2;
-    float[] skip = floats(random, frame.window() * (1 + gates) * frame.horizon(), 0.1f);
+    int shares = ForecastNetwork.shares(frame);
     return new ForecastNetwork(
         frame,
         embed,
         hidden,
         patch,
-        gates,
         floats(random, frame.features() * embed, 0.5f),
         floats(random, embed, 0.5f),
         floats(random, calendar ? 24 * embed : 0, 0.5f),
@@ -40,10 +38,10 @@ public final class RandomForecasters {
         floats(random, rows, 0.3f),
         floats(random, hidden * 4 * patch, 0.7f),
         floats(random, 4 * patch, 0.5f),
-        skip,
+        floats(random, frame.window() * frame.horizon(), 0.1f),
         floats(random, frame.horizon(), 0.2f),
-        floats(random, hidden * gates, 0.5f),
-        floats(random, gates, 0.5f));
+        floats(random, hidden * shares, 0.5f),
+        floats(random, shares, 0.5f));
   }
 
   private static float[] floats(Random random, int count, float scale) {

@@ -102,7 +102,7 @@ final class ReferenceForecaster {
     int horizon = network.frame().horizon();
     float[] z = new float[network.frame().window()];
     frame.normalised(z);
-    float[] gates = gates(hidden);
+    float[] shares = shares(hidden);
     for (int k = 0; k < horizon / patch; k++) {
       float[] in = new float[3 * u];
       System.arraycopy(network.positions(), k * 3 * u, in, 0, 3 * u);
@@ -116,10 +116,7 @@ final class ReferenceForecaster {
           }
         }
         int h = k * patch + j;
-        float y = network.skipBiases()[h] + line(z, 0, h);
-        for (int e = 0; e < network.gates(); e++) {
-          y += gates[e] * line(z, 1 + e, h);
-        }
+        float y = mixed(z, shares, h);
         mean[h] = frame.level() + frame.spread() * (y + out[0]);
         q50[h] = frame.level() + frame.spread() * (y + out[1]);
         q10[h] = q50[h] - frame.spread() * exp(out[2]);
@@ -128,24 +125,47 @@ final class ReferenceForecaster {
     }
   }
 
-  private float[] gates(float[] hidden) {
-    float[] gates = network.gateBiases().clone();
-    for (int e = 0; e < gates.length; e++) {
+  private float[] shares(float[] hidden) {
+    float[] shares = network.shareBiases().clone();
+    int one = 1 + network.frame().seasons();
+    for (int e = 0; e < shares.length; e++) {
       for (int i = 0; i < hidden.length; i++) {
-        gates[e] += hidden[i] * network.gateWeights()[i * gates.length + e];
+        shares[e] += hidden[i] * network.shareWeights()[i * shares.length + e];
       }
-      gates[e] = (float) sigmoid(gates[e]);
     }
-    return gates;
+    for (int from = 0; from < shares.length; from += one) {
+      double sum = 0;
+      for (int e = from; e < from + one; e++) {
+        sum += Math.exp(shares[e]);
+      }
+      for (int e = from; e < from + one; e++) {
+        shares[e] = (float) (Math.exp(shares[e]) / sum);
+      }
+    }
+    return shares;
   }
 
-  /** What one linear model of the window says of a horizon. */
-  private float line(float[] z, int model, int h) {
+  /** The linear model and repeats of earlier seasons, by their shares. */
+  private float mixed(float[] z, float[] shares, int h) {
+    int seasons = network.frame().seasons();
+    int season = network.frame().season();
+    if (seasons == 0) {
+      return line(z, h);
+    }
+    int from = h / season * (1 + seasons);
+    float sum = shares[from] * line(z, h);
+    for (int n = 0; n < seasons; n++) {
+      sum += shares[from + 1 + n] * z[z.length - (seasons - n) * season + h % season];
+    }
+    return sum;
+  }
+
+  /** What the linear model of the window says of a horizon. */
+  private float line(float[] z, int h) {
     int horizon = network.frame().horizon();
-    int columns = (1 + network.gates()) * horizon;
-    float sum = 0;
+    float sum = network.skipBiases()[h];
     for (int i = 0; i < z.length; i++) {
-      sum += z[i] * network.skipWeights()[i * columns + model * horizon + h];
+      sum += z[i] * network.skipWeights()[i * horizon + h];
     }
     return sum;
   }

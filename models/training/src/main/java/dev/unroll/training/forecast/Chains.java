@@ -14,15 +14,16 @@ import java.util.Arrays;
  * {@link SeriesFrame} that begins somewhere in a series says at every S-th place.
  *
  * <p>A target is in units of the spread, from the level, both of the sample that forecasts. Its
- * weight brings its error to a scale between that unit and the series' own: {@code (spread / unit)}
- * to the power {@value #SHARE}. In the spread's unit alone, a series that repeats itself almost
- * exactly would count for nothing; in its own unit alone, for almost everything. Targets of samples
- * whose window is not full weigh less, from {@value #COLD} on; so does a target further than
- * {@value #FAR} once weighted. A missing target weighs 0.
+ * weight, the root of spread / {@link #units}, brings its error to a scale between that unit and
+ * one in which errors of different series mean alike. In the spread's unit alone, a series that
+ * repeats itself almost exactly would count for nothing; in the other alone, for almost everything.
+ * Targets of samples whose window is not full weigh less, from {@value #COLD} on; so does a target
+ * further than {@value #FAR} once weighted. A missing target weighs 0.
  */
 final class Chains {
   private static final float COLD = 0.3f;
-  private static final double SHARE = 0.5;
+  private static final float RELATIVE = 1 / 3f;
+  private static final float LEAST_USUAL = 0.1f;
   private static final float FAR = 12;
 
   final int count;
@@ -96,15 +97,38 @@ final class Chains {
     FrameSettings sizes = shape.frame();
     float seen = Math.min(1, (float) frame.count() / sizes.window());
     float trust = seen == 1 ? 1 : COLD + (1 - COLD) / 2 * seen;
-    float weight = trust * (float) Math.pow(frame.spread() / series.unit(), SHARE);
+    float[] units = units(frame);
     for (int h = 0; h < sizes.horizon() && place + 1 + h < series.learnt(); h++) {
       float value = series.values()[place + 1 + h];
       if (!Float.isNaN(value)) {
         float target = (value - frame.level()) / frame.spread();
+        float weight = trust * (float) Math.sqrt(frame.spread() / units[h % units.length]);
         targets[row * sizes.horizon() + h] = target;
         weights[row * sizes.horizon() + h] = Math.min(weight, FAR / Math.abs(target));
       }
     }
+  }
+
+  /**
+   * The scale of errors at each place of the season: a third of the size that the window's values
+   * have there, and at least of a tenth of their size at all places.
+   */
+  private float[] units(SeriesFrame frame) {
+    int season = shape.frame().season();
+    float[] units = new float[season];
+    int seasons = shape.frame().window() / season;
+    float all = 0;
+    for (int place = 0; place < season; place++) {
+      for (int n = 1; n <= seasons; n++) {
+        units[place] += Math.abs(frame.value(n * season - 1 - place)) / seasons;
+      }
+      all += units[place] / season;
+    }
+    float least = Math.max(LEAST_USUAL * all, frame.spread() / 100);
+    for (int place = 0; place < season; place++) {
+      units[place] = RELATIVE * Math.max(units[place], least);
+    }
+    return units;
   }
 
   /** The network's inputs, in {@code manager}'s hands. */

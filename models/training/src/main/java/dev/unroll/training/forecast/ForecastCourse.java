@@ -18,7 +18,7 @@ public final class ForecastCourse {
     List<List<GridSeries>> series = files.stream().map(ForecastData::series).toList();
     ChainSampler sampler = new ChainSampler(settings.shape(), series, settings.chainSteps(), seed);
     try (ForecastLearner learner =
-        new ForecastLearner(settings, LinearStarts.of(settings, series, seed), seed)) {
+        new ForecastLearner(settings, LinearStart.of(settings, series, seed), seed)) {
       for (int step = 0; step < settings.steps(); step++) {
         steps.accept(learner.step(sampler.draw(settings.chains())));
       }

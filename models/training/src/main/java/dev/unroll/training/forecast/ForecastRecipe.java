@@ -12,10 +12,10 @@ public enum ForecastRecipe {
       "forecast-hourly",
       new ForecastSettings(
           new ForecasterShape(
-              new FrameSettings(24, 336, 24, 24, 96, 168), 48, 64, 24, 1, false, 0.05f),
+              new FrameSettings(24, 336, 24, 24, 96, 168, 14), 48, 32, 24, false, 0.2f),
           64,
           28,
-          16,
+          4,
           4e-3f,
           0.01f,
           0.99f,
@@ -28,7 +28,7 @@ public enum ForecastRecipe {
       "forecast-short",
       new ForecastSettings(
           new ForecasterShape(
-              new FrameSettings(12, 288, 24, 12, 12, 288), 48, 64, 12, 1, true, 0.1f),
+              new FrameSettings(12, 288, 24, 12, 12, 288, 0), 48, 64, 12, true, 0.1f),
           64,
           40,
           4,

@@ -1,6 +1,7 @@
 package dev.unroll.training.forecast;
 
 import dev.unroll.training.network.ForecasterShape;
+import java.util.List;
 
 /**
  * A linear model of the window that training begins with: ridge regression of the targets on the
@@ -21,6 +22,16 @@ final class LinearStart {
     inputs = window + 1;
     products = new double[inputs][inputs];
     answers = new double[inputs][horizon];
+  }
+
+  /** The solution for all files together. */
+  static Solution of(ForecastSettings settings, List<List<GridSeries>> files, long seed) {
+    ChainSampler sampler = new ChainSampler(settings.shape(), files, settings.chainSteps(), seed);
+    LinearStart start = new LinearStart(settings.shape());
+    for (int draw = 0; draw < settings.startDraws(); draw++) {
+      start.add(sampler.draw(settings.chains()));
+    }
+    return start.solve(settings.ridge());
   }
 
   /** Takes the rows in whose targets are all there. */

@@ -17,7 +17,6 @@ import ai.djl.util.Preconditions;
 import dev.unroll.models.forecast.FrameSettings;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.ForecastNetwork;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * place of the season, so that time is counted in seasons and the recurrent cell runs along it.
  *
  * <p>Inputs: normalised windows {@code [chains, asked, W]} of the steps that are to forecast; which
- * those are, int64 {@code [asked]}; features of all steps {@code [chains, steps, G + 2]}; with a
+ * those are, int64 {@code [asked]}; features of all steps {@code [chains, steps, F]}; with a
  * calendar also hours and weekdays as int64 {@code [chains, steps]}. Output: {@code [chains, asked,
  * H, 4]}: mean, 0.1, 0.5 and 0.9 quantile in units of the spread, from the level.
  *
- * <p>The linear models of the window are a fixed part, {@link #beginWith}, and a learned one that
- * counts {@value #SKIP_RATE} of what it holds: they learn so much more slowly than the rest, and
- * weight decay pulls them towards the fixed part. Gates begin almost closed, and count {@value
- * #GATE_RATE} times what they hold: they have to open and close wholly within a short training.
+ * <p>The linear model of the window is a fixed part, {@link #beginWith}, and a learned one that
+ * counts {@value #SKIP_RATE} of what it holds: it learns so much more slowly than the rest, and
+ * weight decay pulls it towards the fixed part. Half of what is said begins as the linear model's,
+ * half as the mean of earlier seasons; the shares count {@value #SHARE_RATE} times what they hold:
+ * they have to become all or nothing within a short training.
  */
 public final class Forecaster extends AbstractBlock {
   static final float SKIP_RATE = 0.1f;
-  static final float GATE_RATE = 4;
-  private static final float FIRST_GATE = -0.5f;
+  static final float SHARE_RATE = 4;
   private static final float FIRST_EXPONENT = -1;
   private static final int OUTPUTS = 4;
 
@@ -54,8 +53,8 @@ public final class Forecaster extends AbstractBlock {
   private final Parameter outputBias;
   private final Parameter skip;
   private final Parameter skipBias;
-  private final Parameter gate;
-  private final Parameter gateBias;
+  private final Parameter share;
+  private final Parameter shareBias;
   private @Nullable NDArray fixedSkip;
 
   public Forecaster(ForecasterShape shape) {
@@ -74,10 +73,11 @@ public final class Forecaster extends AbstractBlock {
     decoderBias = uniform("decoderBias", 0, 3L * hidden);
     output = uniform("output", 0.2f * narrow, hidden, (long) OUTPUTS * shape.patch());
     outputBias = uniform("outputBias", 0, shape.patch(), OUTPUTS);
-    skip = uniform("skip", 0, frame.window(), (1L + shape.gates()) * frame.horizon());
+    skip = uniform("skip", 0, frame.window(), frame.horizon());
     skipBias = uniform("skipBias", 0, frame.horizon());
-    gate = uniform("gate", 0.3f, hidden, Math.max(1, shape.gates()));
-    gateBias = uniform("gateBias", 0, Math.max(1, shape.gates()));
+    int shares = Math.max(1, ForecastNetwork.shares(frame));
+    share = uniform("share", 0.1f, hidden, shares);
+    shareBias = uniform("shareBias", 0, shares);
   }
 
   private Parameter uniform(String name, float most, long... sizes) {
@@ -95,16 +95,15 @@ public final class Forecaster extends AbstractBlock {
   }
 
   /**
-   * The linear models that training begins with; call it once, after the block is initialised.
+   * The linear model that training begins with; call it once, after the block is initialised.
    *
-   * @param weights {@code [W, (1 + N) * H]}, a block of H columns a model
+   * @param weights {@code [W, H]}
    * @param biases {@code [H]}
    */
   public void beginWith(float[] weights, float[] biases) {
     FrameSettings frame = shape.frame();
     NDManager manager = skip.getArray().getManager();
-    long columns = (1L + shape.gates()) * frame.horizon();
-    fixedSkip = manager.create(weights, new Shape(frame.window(), columns));
+    fixedSkip = manager.create(weights, new Shape(frame.window(), frame.horizon()));
     skipBias.getArray().set(biases);
     float[] widths = new float[OUTPUTS * shape.patch()];
     for (int i = 0; i < shape.patch(); i++) {
@@ -112,9 +111,15 @@ public final class Forecaster extends AbstractBlock {
       widths[i * OUTPUTS + 3] = FIRST_EXPONENT;
     }
     outputBias.getArray().set(widths);
-    float[] closed = new float[Math.max(1, shape.gates())];
-    Arrays.fill(closed, FIRST_GATE);
-    gateBias.getArray().set(closed);
+    shareBias.getArray().set(firstShares(frame));
+  }
+
+  private static float[] firstShares(FrameSettings frame) {
+    float[] shares = new float[Math.max(1, ForecastNetwork.shares(frame))];
+    for (int k = 0; frame.seasons() > 0 && k < frame.seasonsAhead(); k++) {
+      shares[k * (1 + frame.seasons())] = (float) Math.log(frame.seasons()) / SHARE_RATE;
+    }
+    return shares;
   }
 
   @Override
@@ -159,23 +164,43 @@ public final class Forecaster extends AbstractBlock {
             .reshape(chains, asked, horizon, OUTPUTS));
   }
 
-  /** The first linear model, and each other times its gate: {@code [rows, H]}. */
+  /** The linear model, mixed with repeats of the newest seasons: {@code [rows, H]}. */
   private NDArray line(
       ParameterStore parameters, NDArray windows, NDArray units, boolean training) {
-    int horizon = shape.frame().horizon();
-    NDArray lines = windows.matMul(skip(value(skip, parameters, windows, training), windows));
-    NDArray line = lines.get(":,0:" + horizon).add(value(skipBias, parameters, windows, training));
-    NDArray open =
-        Activation.sigmoid(
-            units
-                .matMul(value(gate, parameters, windows, training))
-                .add(value(gateBias, parameters, windows, training))
-                .mul(GATE_RATE));
-    for (int e = 1; e <= shape.gates(); e++) {
-      NDArray other = lines.get(":," + e * horizon + ":" + (e + 1) * horizon);
-      line = line.add(other.mul(open.get(":," + (e - 1) + ":" + e)));
+    NDArray line =
+        windows
+            .matMul(skip(value(skip, parameters, windows, training), windows))
+            .add(value(skipBias, parameters, windows, training));
+    FrameSettings frame = shape.frame();
+    int seasons = frame.seasons();
+    if (seasons == 0) {
+      return line;
     }
-    return line;
+    int ahead = frame.seasonsAhead();
+    int season = frame.season();
+    NDArray shares =
+        units
+            .matMul(value(share, parameters, windows, training))
+            .add(value(shareBias, parameters, windows, training))
+            .mul(SHARE_RATE)
+            .reshape(-1, ahead, 1 + seasons)
+            .softmax(2);
+    NDArray newest =
+        windows.get(":," + (frame.window() - seasons * season) + ":").reshape(-1, seasons, season);
+    NDArray repeats =
+        shares
+            .get(":,:,1:")
+            .matMul(newest)
+            .reshape(-1, (long) ahead * season)
+            .get(":,0:" + frame.horizon());
+    NDArray own =
+        shares
+            .get(":,:,0")
+            .reshape(-1, ahead, 1)
+            .repeat(2, season)
+            .reshape(-1, (long) ahead * season)
+            .get(":,0:" + frame.horizon());
+    return line.mul(own).add(repeats);
   }
 
   private NDArray skip(NDArray learned, NDArray like) {

@@ -17,13 +17,13 @@ public final class ForecasterExport {
    */
   public static ForecastNetwork export(Forecaster forecaster, Function<Parameter, float[]> values) {
     ForecasterShape shape = forecaster.shape();
+    boolean shared = shape.frame().seasons() > 0;
     Function<String, float[]> named = name -> values.apply(forecaster.named(name));
     return new ForecastNetwork(
         shape.frame(),
         shape.embed(),
         shape.hidden(),
         shape.patch(),
-        shape.gates(),
         named.apply("input"),
         named.apply("inputBias"),
         shape.calendar() ? named.apply("hours") : NONE,
@@ -36,8 +36,8 @@ public final class ForecasterExport {
         named.apply("outputBias"),
         forecaster.wholeSkip(named.apply("skip")),
         named.apply("skipBias"),
-        shape.gates() > 0 ? times(named.apply("gate"), Forecaster.GATE_RATE) : NONE,
-        shape.gates() > 0 ? times(named.apply("gateBias"), Forecaster.GATE_RATE) : NONE);
+        shared ? times(named.apply("share"), Forecaster.SHARE_RATE) : NONE,
+        shared ? times(named.apply("shareBias"), Forecaster.SHARE_RATE) : NONE);
   }
 
   private static float[] times(float[] values, float factor) {

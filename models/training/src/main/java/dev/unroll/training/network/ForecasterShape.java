@@ -8,18 +8,11 @@ import dev.unroll.models.forecast.FrameSettings;
  * @param embed E, the width of the features' embedding
  * @param hidden U, units of the recurrent cell
  * @param patch horizons that one decoder step gives; divides the horizon
- * @param gates N, linear models of the window beside the first, each let in by a gate
  * @param calendar whether the hour of the day and the weekday enter
  * @param dropout the share of hidden units left out in training, before and after the decoder
  */
 public record ForecasterShape(
-    FrameSettings frame,
-    int embed,
-    int hidden,
-    int patch,
-    int gates,
-    boolean calendar,
-    float dropout) {
+    FrameSettings frame, int embed, int hidden, int patch, boolean calendar, float dropout) {
   public static final int HOURS = 24;
   public static final int WEEKDAYS = 7;
 

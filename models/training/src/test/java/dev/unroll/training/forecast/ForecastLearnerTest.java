@@ -24,7 +24,7 @@ class ForecastLearnerTest {
   void drawSeries() {
     List<List<GridSeries>> series = List.of(SyntheticSeries.noisySines(3, 100, 100, 1));
     sampler = new ChainSampler(SETTINGS.shape(), series, 8, 2);
-    start = LinearStarts.of(SETTINGS, series, 3);
+    start = LinearStart.of(SETTINGS, series, 3);
   }
 
   @Test

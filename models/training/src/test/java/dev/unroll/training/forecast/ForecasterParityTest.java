@@ -30,7 +30,7 @@ class ForecasterParityTest {
       chains.fill(i, series.get(i), 0, phase);
     }
     ChainSampler sampler = new ChainSampler(settings.shape(), List.of(series), 8, 2);
-    LinearStart.Solution start = LinearStarts.of(settings, List.of(series), 3);
+    LinearStart.Solution start = LinearStart.of(settings, List.of(series), 3);
     try (ForecastLearner learner = new ForecastLearner(settings, start, 4)) {
       for (int i = 0; i < 5; i++) {
         learner.step(sampler.draw(8));

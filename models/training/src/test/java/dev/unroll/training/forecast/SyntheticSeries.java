@@ -14,8 +14,8 @@ final class SyntheticSeries {
   private SyntheticSeries() {}
 
   static ForecastSettings settings(boolean calendar) {
-    FrameSettings frame = new FrameSettings(SEASON, 4 * SEASON, SEASON, SEASON, 2 * SEASON, 32);
-    ForecasterShape shape = new ForecasterShape(frame, 6, 5, SEASON, 2, calendar, 0);
+    FrameSettings frame = new FrameSettings(SEASON, 4 * SEASON, SEASON, SEASON, 2 * SEASON, 32, 4);
+    ForecasterShape shape = new ForecasterShape(frame, 6, 5, SEASON, calendar, 0);
     return new ForecastSettings(shape, 8, 8, 1, 4e-3f, 0.01f, 0.9f, 10, 0.02);
   }
 
