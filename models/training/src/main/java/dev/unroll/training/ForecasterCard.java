@@ -54,10 +54,12 @@ record ForecasterCard(
 
     - Window of %d samples, normalised by the mean of the newest %d and a running deviation of %d samples; places
       not known yet repeat the newest season.
-    - A linear model of the window, begun as a ridge regression of all files,%s plus a GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
+    - A linear model of the window, begun as a ridge regression of all files%s;
+      plus a GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
       (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
     - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
-      deviation and half by the size of the series at that place of the season. %s
+      deviation and half by the size of the series at that place of the season.
+      %s
     - AdamW, learning rate %s falling as a cosine, %d chains of %d samples a step, %,d steps, the running average of
       the weights kept; no early stopping: in this run the rows measured chose nothing.
 
@@ -104,7 +106,7 @@ record ForecasterCard(
     int seasons = settings.shape().frame().seasons();
     return seasons == 0
         ? ""
-        : " mixed with repeats of the newest %d seasons by shares\n  that the hidden state gives each season ahead;"
+        : ", mixed with\n  repeats of the newest %d seasons by shares that the hidden state gives each season ahead"
             .formatted(seasons);
   }
 
