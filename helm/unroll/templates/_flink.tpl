@@ -4,6 +4,7 @@
 {{- $o := dict
   "taskmanager.numberOfTaskSlots" $v.taskManager.slots
   "taskmanager.memory.task.off-heap.size" $v.taskManager.offHeap
+  "taskmanager.memory.managed.fraction" $v.taskManager.managedShare
   "execution.checkpointing.dir" $v.storage.checkpoints
   "execution.checkpointing.savepoint-dir" $v.storage.savepoints
   "execution.checkpointing.num-retained" $v.storage.retained

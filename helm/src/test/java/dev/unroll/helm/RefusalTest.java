@@ -18,6 +18,7 @@ class RefusalTest {
       value = {
         "taskManager.slots           | 0          | minimum: got 0, want 1",
         "taskManager.memory          | lots       | at '/taskManager/memory': 'lots' does not match pattern",
+        "taskManager.managedShare    | 40         | at '/taskManager/managedShare': maximum: got 40, want 0.9",
         "taskmanager.slots           | 2          | additional properties 'taskmanager' not allowed",
         "job.parallelism             | many       | at '/job/parallelism': got string, want integer",
         "job.upgradeMode             | stateless  | at '/job/upgradeMode': value must be one of 'savepoint', 'last-state'",
