@@ -33,7 +33,7 @@ record BenchModel(Cell cell, int hidden, Form form) {
   static final int VOCABULARY = 8000;
   static final int EMBEDDING = 64;
   static final List<String> LABELS = IntStream.range(0, 3).mapToObj(i -> "label" + i).toList();
-  private static final Pattern NAME = Pattern.compile("(gru|lstm)(\\d+)(?:-([a-z]+))?");
+  private static final Pattern NAME = Pattern.compile("(gru|lstm)([1-9]\\d{0,3})(?:-([a-z]+))?");
 
   /**
    * Reads a name such as {@code lstm128} or {@code gru64-folded}.

@@ -32,6 +32,10 @@ record LatencyComparison(
       for (String name : models) {
         BenchModel model = BenchModel.of(name);
         stage.check(model, peers, report);
+        // The first round finds a cold JVM.
+        for (Contender contender : contenders()) {
+          measure(stage, contender, model, rates.get(0));
+        }
         for (double rate : rates) {
           measure(stage, model, rate, report, progress);
         }
@@ -49,14 +53,18 @@ record LatencyComparison(
         "batch.linger=" + linger);
   }
 
+  private List<Contender> contenders() {
+    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
+    contenders.addAll(peers);
+    return contenders;
+  }
+
   private void measure(
       KafkaStage stage, BenchModel model, double rate, Report report, Consumer<String> progress)
       throws Exception {
-    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
-    contenders.addAll(peers);
     Map<String, List<Histogram>> latencies = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : contenders()) {
         Histogram one = measure(stage, contender, model, rate);
         latencies.computeIfAbsent(contender.title(), title -> new ArrayList<>()).add(one);
         progress.accept(

@@ -34,8 +34,8 @@ record OperatorComparison(
   private static final int CHECK_KEYS = 300;
   private static final int CHECK_EVENTS = 6_000;
 
-  /** Of the round that is not counted: enough for the compiler to see what is hot. */
-  private static final long FIRST_EVENTS = 60_000;
+  /** For each second of the round that is not counted: a tuned function's, cold. */
+  private static final long FIRST_EVENTS = 15_000;
 
   void run(Report report, Consumer<String> progress) throws Exception {
     try (LocalCluster cluster = LocalCluster.start(parallelism, new Configuration())) {
@@ -90,7 +90,7 @@ record OperatorComparison(
       @Nullable Pace latest)
       throws Exception {
     long counted =
-        latest == null ? FIRST_EVENTS : (long) (latest.perThreadSecond() * parallelism * seconds);
+        (long) ((latest == null ? FIRST_EVENTS : latest.perThreadSecond()) * parallelism * seconds);
     long warmUp = counted / 3;
     return new OperatorRun(contender, bundle, workload, rows, onDisk, parallelism)
         .run(cluster, counted + warmUp, warmUp, 0)

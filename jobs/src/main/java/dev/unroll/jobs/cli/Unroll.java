@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       StopCommand.class,
       RescaleCommand.class,
       ModelCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      BenchCommand.class
     })
 public final class Unroll implements Callable<Integer> {
   @Spec private CommandSpec spec;

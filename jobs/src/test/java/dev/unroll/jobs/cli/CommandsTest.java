@@ -196,6 +196,16 @@ class CommandsTest {
   }
 
   @Test
+  void bench_saysWhereItIs() {
+    Result result = run("bench", "--quick");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "unroll: bench --quick: what measures is not part of this jar; use ./unroll bench in a"
+                + " checkout\n");
+  }
+
+  @Test
   void filesOfApply_areCheckedBeforeTheRun() throws IOException {
     Path events = Files.writeString(folder.resolve("e.jsonl"), "{}\n");
     Path link = Files.createSymbolicLink(folder.resolve("link"), events);
