@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -60,8 +61,13 @@ class FaultsITCase {
         flink.addTaskManager();
       }
       trial.judge();
-      assertThat(flink.taskManagers().get(1).said())
-          .containsPattern("ONNX Runtime \\S+ from \\S+, a copy of this class path's own");
+      List<String> logs = new ArrayList<>();
+      for (TestProcess taskManager : flink.taskManagers()) {
+        logs.add(taskManager.said());
+      }
+      assertThat(logs)
+          .anyMatch(log -> log.contains("ONNX Runtime"))
+          .noneMatch(log -> log.contains("shared by every job of this process"));
     }
   }
 
