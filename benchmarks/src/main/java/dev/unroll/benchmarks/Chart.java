@@ -1,28 +1,23 @@
 package dev.unroll.benchmarks;
 
+import dev.unroll.jobs.eval.Png;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Bars of each system, case beside case, with the rounds' spread. */
+/** A case under the other, each a bar a system with the rounds' spread. */
 final class Chart {
-  private static final int WIDTH = 1_200;
-  private static final int HEIGHT = 500;
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 240;
 
   private final String unit;
-  private final Map<String, Map<String, Spread>> systems = new LinkedHashMap<>();
-  private final Set<String> cases = new LinkedHashSet<>();
+  private final Map<String, Map<String, Spread>> cases = new LinkedHashMap<>();
 
   /**
    * @param unit what the bars' height is
@@ -35,31 +30,30 @@ final class Chart {
     return cases.isEmpty();
   }
 
-  void add(String system, String of, Spread figure) {
-    systems.computeIfAbsent(system, name -> new LinkedHashMap<>()).put(of, figure);
-    cases.add(of);
+  void add(String of, String system, Spread figure) {
+    cases.computeIfAbsent(of, title -> new LinkedHashMap<>()).put(system, figure);
   }
 
   /** Writes a PNG; machines without a screen can, those without fonts cannot. */
   void write(Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
+    List<CategoryChart> charts = new ArrayList<>();
+    cases.forEach((title, systems) -> charts.add(chart(title, systems)));
+    Png.write(charts, file);
+  }
+
+  private CategoryChart chart(String title, Map<String, Spread> systems) {
     CategoryChart chart =
-        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle(unit).build();
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
+    chart.getStyler().setLegendVisible(false);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setXAxisLabelRotation(20);
-    List<String> names = cases.stream().map(name -> name.replace(", parallelism 1", "")).toList();
-    systems.forEach(
-        (system, figures) -> {
-          List<Double> heights = new ArrayList<>();
-          List<Double> spread = new ArrayList<>();
-          for (String of : cases) {
-            Spread figure = figures.getOrDefault(of, new Spread(0, 0, 0));
-            heights.add(figure.median());
-            spread.add((figure.greatest() - figure.least()) / 2);
-          }
-          chart.addSeries(system, names, heights, spread);
-        });
-    ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
+    chart.getStyler().setAvailableSpaceFill(0.5);
+    chart.getStyler().setYAxisDecimalPattern("#,###");
+    chart.addSeries(
+        unit,
+        List.copyOf(systems.keySet()),
+        systems.values().stream().map(Spread::median).toList(),
+        systems.values().stream().map(spread -> (spread.greatest() - spread.least()) / 2).toList());
+    return chart;
   }
 }

@@ -55,7 +55,7 @@ final class Report {
     paces.forEach(
         (system, rounds) -> {
           Spread rate = Spread.of(perCore(rounds));
-          chart.add(system, title, rate);
+          chart.add(title, system, rate);
           Spread ratio = Spread.ofRatios(ownRates, perCore(rounds));
           boolean isOwn = system.equals(own);
           if (!isOwn) {
@@ -119,6 +119,16 @@ final class Report {
     notes.add(note);
   }
 
+  private String draw() throws IOException {
+    try {
+      chart.write(folder.resolve(name + ".png"));
+      return "![](" + name + ".png)";
+    } catch (RuntimeException | Error e) {
+      // A machine without fonts, or without the libraries that read them; the table says it all.
+      return "(no chart: this machine has no fonts to draw with: " + e + ")";
+    }
+  }
+
   /** Writes both files and prints the first of them. */
   void write(PrintWriter terminal) throws IOException {
     StringBuilder text = new StringBuilder("# bench " + name + "\n\n");
@@ -127,14 +137,16 @@ final class Report {
     text.append('\n');
     tables.forEach(table -> text.append(table).append('\n'));
     if (!chart.isEmpty()) {
-      chart.write(folder.resolve(name + ".png"));
-      text.append("![](").append(name).append(".png)\n\n");
+      text.append(draw()).append("\n\n");
     }
     machine.forEach(line -> text.append("- ").append(line).append('\n'));
-    text.append(
-        "\nMedians, and the least and greatest round. A core's rate is by the processor time of the"
-            + " thread that does the work; the whole process's adds garbage collection and"
-            + " compiling.\n");
+    text.append("\nMedians, and the least and greatest round.");
+    if (!chart.isEmpty()) {
+      text.append(
+          " A core's rate is by the processor time of the thread that does the work; the whole"
+              + " process's adds garbage collection and compiling.");
+    }
+    text.append('\n');
     Path file = folder.resolve(name + ".md");
     Files.writeString(file, text);
     terminal.println();

@@ -1,31 +1,14 @@
 package dev.unroll.benchmarks;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Form;
-import dev.unroll.models.onnx.Pooling;
 import dev.unroll.models.onnx.RecurrentGraphWriter;
 import dev.unroll.models.onnx.RecurrentNetwork;
-import dev.unroll.models.onnx.RecurrentNetwork.Dense;
-import dev.unroll.models.onnx.RecurrentNetwork.Direction;
-import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
-import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -34,9 +17,6 @@ import java.util.Random;
  * fused form's.
  */
 public final class StepForms {
-  private static final int VOCABULARY = 8000;
-  private static final int EMBEDDING = 64;
-  private static final int CLASSES = 3;
   private static final int[] ROWS = {1, 16, 64, 256};
   private static final int CALLS = 400;
   private static final int ROUNDS = 7;
@@ -51,8 +31,10 @@ public final class StepForms {
    */
   public static void main(String[] args) throws OrtException {
     for (int i = 0; i + 1 < args.length; i += 2) {
-      RecurrentNetwork network = network(Cell.valueOf(args[i]), Integer.parseInt(args[i + 1]));
-      System.out.printf("%s %s, embedding %d: ns a row%n", args[i], args[i + 1], EMBEDDING);
+      RecurrentNetwork network =
+          BenchModel.network(Cell.valueOf(args[i]), Integer.parseInt(args[i + 1]));
+      System.out.printf(
+          "%s %s, embedding %d: ns a row%n", args[i], args[i + 1], BenchModel.EMBEDDING);
       System.out.printf("%-16s", "rows a call");
       for (int rows : ROWS) {
         System.out.printf("%9d", rows);
@@ -74,30 +56,6 @@ public final class StepForms {
     }
   }
 
-  private static RecurrentNetwork network(Cell cell, int hidden) {
-    Random random = new Random(1);
-    int rows = cell.gates() * hidden;
-    Direction direction =
-        new Direction(
-            floats(random, rows * EMBEDDING),
-            floats(random, rows * hidden),
-            floats(random, 2 * rows));
-    return new RecurrentNetwork(
-        new Embedding(VOCABULARY, EMBEDDING, floats(random, VOCABULARY * EMBEDDING)),
-        List.of(new Layer(cell, hidden, List.of(direction))),
-        Pooling.NONE,
-        new Dense(hidden, CLASSES, floats(random, hidden * CLASSES), floats(random, CLASSES)),
-        true);
-  }
-
-  private static float[] floats(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (random.nextFloat() - 0.5f) / 2;
-    }
-    return values;
-  }
-
   private static double difference(float[] a, float[] b) {
     double greatest = 0;
     for (int i = 0; i < a.length; i++) {
@@ -106,47 +64,15 @@ public final class StepForms {
     return greatest;
   }
 
-  /** A session with tensors over direct buffers that are used again at every call. */
+  /** Calls from a fixed beginning on. */
   private static final class Steps implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    private final OrtSession session;
+    private final StepCall call;
     private final int rows;
-    private final LongBuffer tokens;
-    private final FloatBuffer scores;
-    private final Map<String, OnnxTensor> inputs = new HashMap<>();
-    private final Map<String, OnnxTensor> outputs = new HashMap<>();
-    private final List<Runnable> carries = new ArrayList<>();
     private final Random random = new Random(2);
 
     Steps(byte[] graph, int rows) throws OrtException {
+      this.call = new StepCall(graph, rows);
       this.rows = rows;
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(1);
-        session = environment.createSession(graph, options);
-      }
-      tokens = direct(rows * Long.BYTES).asLongBuffer();
-      inputs.put("tokens", OnnxTensor.createTensor(environment, tokens, new long[] {rows}));
-      scores = direct(rows * CLASSES * Float.BYTES).asFloatBuffer();
-      outputs.put(
-          "scores", OnnxTensor.createTensor(environment, scores, new long[] {rows, CLASSES}));
-      for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
-        if (!input.getKey().equals("tokens")) {
-          addState(input.getKey(), ((TensorInfo) input.getValue().getInfo()).getShape().clone());
-        }
-      }
-    }
-
-    private void addState(String in, long[] shape) throws OrtException {
-      int cells = 1;
-      for (int axis = 0; axis < shape.length; axis++) {
-        shape[axis] = shape[axis] < 0 ? rows : shape[axis];
-        cells *= Math.toIntExact(shape[axis]);
-      }
-      FloatBuffer before = direct(cells * Float.BYTES).asFloatBuffer();
-      FloatBuffer after = direct(cells * Float.BYTES).asFloatBuffer();
-      inputs.put(in, OnnxTensor.createTensor(environment, before, shape));
-      outputs.put(in.replace("_in", "_out"), OnnxTensor.createTensor(environment, after, shape));
-      carries.add(() -> before.put(0, after, 0, after.capacity()));
     }
 
     /** The least of some rounds: what is above it is the machine's other work. */
@@ -154,12 +80,11 @@ public final class StepForms {
       double least = Double.MAX_VALUE;
       for (int round = 0; round < ROUNDS; round++) {
         long start = CLOCK.getCurrentThreadCpuTime();
-        for (int call = 0; call < CALLS; call++) {
+        for (int i = 0; i < CALLS; i++) {
           for (int row = 0; row < rows; row++) {
-            tokens.put(row, random.nextInt(VOCABULARY));
+            call.tokens().put(row, random.nextInt(BenchModel.VOCABULARY));
           }
-          session.run(inputs, outputs).close();
-          carries.forEach(Runnable::run);
+          call.run();
         }
         least = Math.min(least, (double) (CLOCK.getCurrentThreadCpuTime() - start) / CALLS / rows);
       }
@@ -167,20 +92,14 @@ public final class StepForms {
     }
 
     float[] scores() {
-      float[] values = new float[scores.capacity()];
-      scores.get(0, values);
+      float[] values = new float[call.scores().capacity()];
+      call.scores().get(0, values);
       return values;
-    }
-
-    private static ByteBuffer direct(int bytes) {
-      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     @Override
     public void close() throws OrtException {
-      inputs.values().forEach(OnnxTensor::close);
-      outputs.values().forEach(OnnxTensor::close);
-      session.close();
+      call.close();
     }
   }
 }

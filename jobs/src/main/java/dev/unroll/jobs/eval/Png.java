@@ -52,7 +52,7 @@ public final class Png {
   }
 
   /** Writes charts under one another. */
-  static void write(List<? extends Chart<?, ?>> charts, Path file) throws IOException {
+  public static void write(List<? extends Chart<?, ?>> charts, Path file) throws IOException {
     List<BufferedImage> images = charts.stream().map(BitmapEncoder::getBufferedImage).toList();
     int width = images.stream().mapToInt(BufferedImage::getWidth).max().orElseThrow();
     int height = images.stream().mapToInt(BufferedImage::getHeight).sum();
