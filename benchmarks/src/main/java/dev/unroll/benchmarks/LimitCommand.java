@@ -1,6 +1,8 @@
 package dev.unroll.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +51,24 @@ final class LimitCommand implements Callable<Integer> {
       byte[] graph = BenchModel.of(name).graph();
       Map<String, Rounds.Run> sizes = new LinkedHashMap<>();
       for (int size : rows) {
-        sizes.put(size + " rows", latest -> run(graph, size));
+        sizes.put(name(size), latest -> run(graph, size));
       }
       progress.accept(name);
-      into.add(name, Rounds.run(sizes, report.rounds(), progress), rows.get(0) + " rows");
+      Map<String, List<Pace>> paces = Rounds.run(sizes, report.rounds(), progress);
+      into.add(name, paces, best(paces));
     }
+  }
+
+  private static String name(int size) {
+    return size == 1 ? "1 row" : size + " rows";
+  }
+
+  /** The size with the greatest median. */
+  private static String best(Map<String, List<Pace>> paces) {
+    return Collections.max(
+            paces.entrySet(),
+            Comparator.comparingDouble(size -> Spread.of(Report.perCore(size.getValue())).median()))
+        .getKey();
   }
 
   private Pace run(byte[] graph, int size) throws OrtException {

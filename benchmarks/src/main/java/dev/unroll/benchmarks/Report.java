@@ -59,7 +59,7 @@ final class Report {
           Spread ratio = Spread.ofRatios(ownRates, perCore(rounds));
           boolean isOwn = system.equals(own);
           if (!isOwn) {
-            ratios.add(title + ": " + ratio.text("%.2f") + " × " + system);
+            ratios.add(title + ": " + own + " is " + ratio.text("%.2f") + " × " + system);
           }
           table.append(
               String.format(

@@ -26,6 +26,7 @@ class BenchITCase {
     assertThat(Files.readString(folder.resolve("operator.md")))
         .contains("6,000 answers of Unroll and (a) tuned, per event compared")
         .contains("6,000 answers of Unroll and (b) Java arrays, per event compared")
+        .contains("heap, parallelism 1, 256 rows: Unroll is ")
         .contains("gru8-folded: Zipf 1.0 keeps")
         .contains("### gru8-folded, 50 keys, uniform, heap, parallelism 1, 256 rows")
         .contains("| ONNX Runtime alone |")

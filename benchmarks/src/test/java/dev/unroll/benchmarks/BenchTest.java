@@ -22,7 +22,7 @@ class BenchTest {
                 "--out=" + folder))
         .isZero();
     assertThat(Files.readString(folder.resolve("limit.md")))
-        .contains("### gru8\n", "### lstm8-time\n", "| 1 rows |", "| 3 rows |");
+        .contains("### gru8\n", "### lstm8-time\n", "| 1 row |", "| 3 rows |");
   }
 
   @Test
