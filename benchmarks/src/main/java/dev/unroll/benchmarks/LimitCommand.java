@@ -43,6 +43,8 @@ final class LimitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ReportOptions.positive("--seconds", seconds);
+    rows.forEach(size -> ReportOptions.positive("--rows", size));
     return report.write("limit", this::measure);
   }
 

@@ -56,6 +56,10 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ReportOptions.positive("--keys", keys);
+    ReportOptions.positive("--parallelism", parallelism);
+    ReportOptions.positive("--seconds", seconds);
+    ReportOptions.positive("--rows", rows);
     return report.write(
         "operator",
         new OperatorComparison(

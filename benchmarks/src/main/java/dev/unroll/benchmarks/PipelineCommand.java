@@ -69,6 +69,11 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ReportOptions.positive("--keys", keys);
+    ReportOptions.positive("--parallelism", parallelism);
+    ReportOptions.positive("--seconds", seconds);
+    ReportOptions.positive("--events", events);
+    latency.forEach(rate -> ReportOptions.positive("--latency", rate));
     if (!latency.isEmpty()) {
       return report.write(
           "latency",

@@ -1,5 +1,6 @@
 package dev.unroll.benchmarks;
 
+import dev.unroll.schemas.UserError;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,12 +36,22 @@ final class ReportOptions {
   }
 
   /**
+   * @throws UserError where a number is none that can be measured with
+   */
+  static void positive(String option, Number value) {
+    if (!(value.doubleValue() > 0)) {
+      throw new UserError(option + ": expected more than 0, found " + value);
+    }
+  }
+
+  /**
    * Runs a comparison, writes its report and prints it.
    *
    * @param name of the report's files
    * @return the exit status
    */
   int write(String name, Comparison comparison) throws Exception {
+    positive("--rounds", rounds);
     PrintWriter terminal =
         Objects.requireNonNull(spec, "filled in by picocli").commandLine().getOut();
     Report report = new Report(name, out);

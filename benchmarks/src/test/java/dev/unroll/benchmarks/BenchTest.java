@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line, with models so small that only the path through it counts. */
 class BenchTest {
@@ -28,6 +30,15 @@ class BenchTest {
   @Test
   void anUnknownModel_isTheUsersMistake(@TempDir Path folder) {
     assertThat(Bench.run("limit", "--models=rnn8", "--out=" + folder)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, --rows=0", "limit, --rounds=0", "operator, --keys=0", "operator, --seconds=0",
+    "pipeline, --events=-1", "pipeline, --latency=0", "pipeline, --parallelism=0", "nothing, --x"
+  })
+  void aNumberThatIsNone_isTheUsersMistake(String command, String option) {
+    assertThat(Bench.run(command, option)).isEqualTo(2);
   }
 
   @Test
