@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open bundle: its session, what its graph wants, and what the dry run measured. Shared by all
  * users of the same bundle on the same device in this JVM: {@link #open} hands out one session
- * however often it is called, and the last {@link #close} frees it. Thread-safe; each thread runs through a {@link
- * #runner} of its own.
+ * however often it is called, and the last {@link #close} frees it. Thread-safe; each thread runs
+ * through a {@link #runner} of its own.
  */
 public final class Model implements AutoCloseable {
   private static final Pattern FAILED =

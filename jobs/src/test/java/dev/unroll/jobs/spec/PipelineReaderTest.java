@@ -206,8 +206,7 @@ class PipelineReaderTest {
                     new Boundary(Duration.ofMinutes(30), 1000, Duration.ofMinutes(10)),
                     new Emit(Emit.On.CHANGE, Duration.ofMinutes(1)),
                     true),
-                new StateSettings(
-                    Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64),
+                new StateSettings(Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64),
                 Device.parse("auto")));
     assertThat(spec.time())
         .isEqualTo(new TimeSettings(true, true, Duration.ofHours(1), Duration.ofSeconds(30)));

@@ -1,6 +1,7 @@
 package dev.unroll.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 
 /** The gradients of one step, between the way back and the optimiser. */
@@ -49,7 +50,8 @@ public final class Gradients {
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {
         try (NDArray gradient = parameter.getArray().getGradient()) {
-          gradient.set(new float[Math.toIntExact(gradient.size())]);
+          // In place: set(float[]) would leave it over memory that goes with this array.
+          gradient.set(new NDIndex("..."), 0);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.unroll.training.forecast;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -136,13 +137,21 @@ final class Chains {
     FrameSettings frame = shape.frame();
     NDList inputs =
         new NDList(
-            manager.create(windows, new Shape(count, asked.length, frame.window())),
+            own(manager.create(windows, new Shape(count, asked.length, frame.window()))),
             manager.create(Arrays.stream(asked).mapToLong(step -> step).toArray()),
-            manager.create(features, new Shape(count, steps, frame.features())));
+            own(manager.create(features, new Shape(count, steps, frame.features()))));
     if (shape.calendar()) {
       inputs.add(manager.create(hours, new Shape(count, steps)));
       inputs.add(manager.create(weekdays, new Shape(count, steps)));
     }
     return inputs;
+  }
+
+  /**
+   * A copy in the engine's own memory. What is made of a Java array lies wherever that was, and a
+   * matrix product's last bits can depend on where its factors lie.
+   */
+  private static NDArray own(NDArray given) {
+    return given.duplicate();
   }
 }

@@ -23,7 +23,7 @@ import java.util.List;
  * A forecaster being trained. Its loss, over the weighted targets: the quantiles' pinball losses
  * and, for the mean, Huber's loss that turns from a square to a line at {@value #TURN}. Owns the
  * engine's model and all its native memory: close it. The same seed, settings and chains give the
- * same weights.
+ * same weights, but for what the engine's last bits grow to.
  */
 final class ForecastLearner implements AutoCloseable {
   private static final float TURN = 2;

@@ -103,7 +103,9 @@ public final class Forecaster extends AbstractBlock {
   public void beginWith(float[] weights, float[] biases) {
     FrameSettings frame = shape.frame();
     NDManager manager = skip.getArray().getManager();
-    fixedSkip = manager.create(weights, new Shape(frame.window(), frame.horizon()));
+    try (NDArray given = manager.create(weights, new Shape(frame.window(), frame.horizon()))) {
+      fixedSkip = given.duplicate();
+    }
     skipBias.getArray().set(biases);
     float[] widths = new float[OUTPUTS * shape.patch()];
     for (int i = 0; i < shape.patch(); i++) {

