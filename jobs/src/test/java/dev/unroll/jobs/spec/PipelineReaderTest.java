@@ -152,7 +152,8 @@ class PipelineReaderTest {
             RecurrentSettings.of(Carry.KEY)
                 .withRows(8)
                 .withLinger(Duration.ofMillis(20))
-                .withMaxErrorShare(0.25));
+                .withMaxErrorShare(0.25)
+                .with(Device.parse("auto")));
     assertThat(spec.sink())
         .isEqualTo(
             new PipelineSpec.KafkaOutput(
@@ -207,7 +208,7 @@ class PipelineReaderTest {
                     new Emit(Emit.On.CHANGE, Duration.ofMinutes(1)),
                     true),
                 new StateSettings(Duration.ofDays(3650), Precision.FLOAT16, OnNewLayout.REPLAY, 64),
-                Device.parse("auto")));
+                Device.CPU));
     assertThat(spec.time())
         .isEqualTo(new TimeSettings(true, true, Duration.ofHours(1), Duration.ofSeconds(30)));
   }
