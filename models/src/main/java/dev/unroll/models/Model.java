@@ -99,9 +99,10 @@ public final class Model implements AutoCloseable {
    *     cannot be used
    */
   public static Model open(Bundle bundle, Device device) {
+    String digest = bundle.digest();
     synchronized (OPEN) {
       Device found = device.found();
-      String place = found + " " + bundle.digest();
+      String place = found + " " + digest;
       Model model = OPEN.get(place);
       if (model == null) {
         model = load(bundle, place, found);

@@ -25,18 +25,9 @@ import org.jspecify.annotations.Nullable;
  * model come through interfaces.
  */
 final class Advancer {
-  /** Where hidden states live. */
-  interface States {
-    @Nullable HiddenState get(String key) throws Exception;
-
-    /**
-     * @param read what {@link #get} gave since the last flush; null where it was not asked
-     * @param state null: the key's next event begins from the initial state
-     */
-    void put(String key, @Nullable HiddenState read, @Nullable HiddenState state) throws Exception;
-
-    /** The key's latest chunks, oldest first, to advance another model by. */
-    List<Chunk> history(String key) throws Exception;
+  /** A key's latest chunks, oldest first, to advance another model by. */
+  interface History {
+    List<Chunk> of(String key) throws Exception;
   }
 
   /** The model: results for rows of one padded length, in order. */
@@ -49,13 +40,15 @@ final class Advancer {
   private final IntUnaryOperator paddedLength;
   private final OnNewLayout onNewLayout;
   private final Predicate<Chunk> fits;
-  private final @Nullable States states;
+  private final @Nullable HiddenStates states;
+  private final History history;
 
   /**
    * @param paddedLength the length that a row of so many steps is padded to
    * @param onNewLayout what happens to a state of another layout
    * @param fits whether the model can read a chunk that was kept
    * @param states null where no state goes on from event to event
+   * @param history asked for with {@link OnNewLayout#REPLAY} alone
    */
   Advancer(
       Runner runner,
@@ -63,7 +56,9 @@ final class Advancer {
       IntUnaryOperator paddedLength,
       OnNewLayout onNewLayout,
       Predicate<Chunk> fits,
-      @Nullable States states) {
+      @Nullable HiddenStates states,
+      History history) {
+    this.history = history;
     this.onNewLayout = onNewLayout;
     this.fits = fits;
     this.paddedLength = paddedLength;
@@ -155,15 +150,15 @@ final class Advancer {
       flush.current[place] =
           saved == null || saved.layoutId() == layout.id()
               ? saved
-              : ofAnotherLayout(saved, states.history(row.key()));
+              : ofAnotherLayout(saved, row.key());
     }
     return flush.current[place];
   }
 
-  private @Nullable HiddenState ofAnotherLayout(HiddenState saved, List<Chunk> history) {
+  private @Nullable HiddenState ofAnotherLayout(HiddenState saved, String key) throws Exception {
     return switch (onNewLayout) {
       case RESET -> null;
-      case REPLAY -> replay(saved, history);
+      case REPLAY -> replay(saved, history.of(key));
       case KEEP ->
           // No attempt would end otherwise.
           throw new SuppressRestartsException(
@@ -179,9 +174,9 @@ final class Advancer {
   }
 
   /** The key's latest events advance this model from its initial state. */
-  private @Nullable HiddenState replay(HiddenState saved, List<Chunk> history) {
+  private @Nullable HiddenState replay(HiddenState saved, List<Chunk> latest) {
     HiddenState state = null;
-    for (Chunk chunk : history) {
+    for (Chunk chunk : latest) {
       RowResult result = fits.test(chunk) ? tryRunAlone(chunk, state) : null;
       if (result != null && result.finite()) {
         long steps = (state == null ? 0 : state.steps()) + chunk.steps();

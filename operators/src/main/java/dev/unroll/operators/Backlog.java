@@ -32,7 +32,6 @@ final class Backlog {
   /** Keys whose latest sequence is over, since the last flush. */
   private final Set<String> ended = new HashSet<>();
 
-  private long oldest;
   private boolean flushing;
 
   /**
@@ -63,9 +62,6 @@ final class Backlog {
    */
   void add(Applied applied, long now) {
     KeyedChunk event = applied.event();
-    if (batcher.isEmpty()) {
-      oldest = now;
-    }
     pending.add(applied);
     batcher.add(event.key(), event.chunk().steps(), applied.fresh(), now);
     if (applied.last()) {
@@ -121,7 +117,7 @@ final class Backlog {
       }
     }
     if (!events.isEmpty()) {
-      metrics.queueWait().update(now - oldest);
+      metrics.queueWait().update(batcher.longestWait(now));
     }
     long rows = runner.rowCount();
     long calls = runner.callCount();

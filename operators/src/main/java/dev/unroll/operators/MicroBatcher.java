@@ -121,6 +121,11 @@ final class MicroBatcher {
     return waiting.isEmpty() ? NEVER : oldest + limits.lingerMillis();
   }
 
+  /** How long the oldest event has waited. */
+  long longestWait(long now) {
+    return now - oldest;
+  }
+
   /** All waiting events as batches, to be run in order; nothing waits afterwards. */
   List<Batch> drain() {
     List<List<BatchRow>> waves = new ArrayList<>();

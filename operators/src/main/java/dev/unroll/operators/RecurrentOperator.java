@@ -46,8 +46,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<KeyedChunk, Prediction>,
         BoundedOneInput,
         Triggerable<String, VoidNamespace>,
-        Sequencer.Key,
-        Advancer.States {
+        Sequencer.Key {
   /**
    * The most steps that a key's waiting events are joined to: bounds a row's padding and memory.
    */
@@ -159,7 +158,8 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
             contract::paddedLength,
             settings.state().onNewLayout(),
             contract::fits,
-            keyed ? this : null);
+            states == null ? null : states.hidden(),
+            this::history);
     MicroBatcher batcher =
         new MicroBatcher(
             new MicroBatcher.Limits(
@@ -368,19 +368,7 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
     return getProcessingTimeService().getCurrentProcessingTime();
   }
 
-  @Override
-  public @Nullable HiddenState get(String key) throws Exception {
-    return states().hidden().get(key);
-  }
-
-  @Override
-  public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
-      throws Exception {
-    states().hidden().put(key, read, state);
-  }
-
-  @Override
-  public List<Chunk> history(String key) throws Exception {
+  private List<Chunk> history(String key) throws Exception {
     setCurrentKey(key);
     return states().history();
   }

@@ -147,6 +147,7 @@ public final class Cluster {
     body.put("targetDirectory", folder).put("drain", false).put("formatType", "CANONICAL");
     String trigger = rest.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();
     JsonNode answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);
+    // It completes: Flink's own time-out of checkpoints makes a failure of one that takes too long.
     while (!answer.at("/status/id").asText().equals("COMPLETED")) {
       Thread.sleep(POLL_MILLIS);
       answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);

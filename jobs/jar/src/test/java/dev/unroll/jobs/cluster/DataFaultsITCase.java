@@ -5,46 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unroll.jobs.kafka.MoodTopics;
 import dev.unroll.jobs.kafka.Tweets;
 import dev.unroll.jobs.kafka.Tweets.Tweet;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events, models and topics that go wrong or change, on a cluster whose processes fail as well. */
 @Tag("faults")
-class DataFaultsITCase {
+class DataFaultsITCase extends OnTwoTaskManagers {
   private static final int EVENTS = 1_200;
   private static final int KEYS = 40;
   private static final Duration LIMIT = Duration.ofMinutes(2);
-
-  @TempDir static Path shared;
-  private static BrokerProcess broker;
-  private static FlinkProcesses flink;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void start() throws Exception {
-    broker = BrokerProcess.start(shared.resolve("kafka"));
-    flink = FlinkProcesses.start(shared.resolve("flink"), 2, Map.of(), List.of());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    flink.close();
-    broker.close();
-  }
 
   private Trial trial(String fault, long seed, List<Tweet> tweets) throws Exception {
     return new Trial(fault, seed, tweets, flink, broker, folder);

@@ -8,12 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,30 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Processes and disks that fail at random moments, on a cluster without ONNX Runtime of its own.
  */
 @Tag("faults")
-class FaultsITCase {
+class FaultsITCase extends OnTwoTaskManagers {
   private static final int EVENTS = 2_000;
   private static final int OUTAGE_SECONDS = 20;
 
   /** Longer than a client's request time-out, 30 s, and shorter than its delivery's, 120 s. */
   private static final int PAUSE_SECONDS = 40;
-
-  @TempDir static Path shared;
-  private static BrokerProcess broker;
-  private static FlinkProcesses flink;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void start() throws Exception {
-    broker = BrokerProcess.start(shared.resolve("kafka"));
-    flink = FlinkProcesses.start(shared.resolve("flink"), 2, Map.of(), List.of());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    flink.close();
-    broker.close();
-  }
 
   private Trial trial(String fault, long seed) throws Exception {
     return new Trial(fault, seed, EVENTS, flink, broker, folder);
