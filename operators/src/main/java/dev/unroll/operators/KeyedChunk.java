@@ -32,7 +32,7 @@ public record KeyedChunk(
     byte @Nullable [] pass,
     RawEvent raw) {
 
-  /** What a stream of events is told with {@code returns}: a third of the cost of a shuffle. */
+  /** What a stream of events is told with {@code returns}: shuffled in a format of its own. */
   public static final TypeInformation<KeyedChunk> TYPE = new KeyedChunkType();
 
   /**
