@@ -1,24 +1,34 @@
 package dev.unroll.benchmarks;
 
+import dev.unroll.models.Bundle;
+import dev.unroll.models.Head;
+import dev.unroll.models.Model;
 import dev.unroll.operators.KeyedChunk;
+import dev.unroll.operators.ScoresOperator;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.PredictionWriter;
 
-/** The peers' predictions: the same JSON by the same writer as the recurrent operator's. */
+/** The peers' answers: by the same writer and head as the recurrent operator's. */
 final class AnswerWriter {
+  private final AnswerForm form;
   private final PredictionWriter writer;
+  private final Head head;
 
-  /**
-   * @param model name and version
-   */
-  AnswerWriter(String model) {
-    this.writer = new PredictionWriter(model);
+  AnswerWriter(Bundle bundle, AnswerForm form) {
+    this.form = form;
+    this.writer = new PredictionWriter(bundle.manifest().id());
+    try (Model model = Model.open(bundle)) {
+      this.head = model.head();
+    }
   }
 
   /**
    * @param step steps that the key has taken, this one included
    */
   Prediction write(KeyedChunk event, long step, float[] scores) {
+    if (form == AnswerForm.SCORES) {
+      return ScoresOperator.prediction(event.key(), scores);
+    }
     return writer.write(
         event.id(),
         event.key(),
@@ -26,18 +36,7 @@ final class AnswerWriter {
         step,
         event.chunk().cutFrom(),
         0,
-        out -> {
-          int best = 0;
-          for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-          }
-          out.writeStringField("label", BenchModel.LABELS.get(best));
-          out.writeObjectFieldStart("scores");
-          for (int i = 0; i < scores.length; i++) {
-            out.writeNumberField(BenchModel.LABELS.get(i), scores[i]);
-          }
-          out.writeEndObject();
-        },
+        out -> head.write(scores, event.chunk(), out),
         event.pass());
   }
 }

@@ -32,13 +32,15 @@ final class ArraysFunction extends KeyedProcessFunction<String, KeyedChunk, Pred
   private static final String STEPS = "steps";
 
   private final Bundle bundle;
+  private final AnswerForm form;
   private transient @Nullable OrtSession session;
   private transient @Nullable MapState<String, float[]> states;
   private transient @Nullable ValueState<Long> steps;
   private transient @Nullable AnswerWriter writer;
 
-  ArraysFunction(Bundle bundle) {
+  ArraysFunction(Bundle bundle, AnswerForm form) {
     this.bundle = bundle;
+    this.form = form;
   }
 
   @Override
@@ -56,7 +58,7 @@ final class ArraysFunction extends KeyedProcessFunction<String, KeyedChunk, Pred
                     Types.STRING,
                     PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO));
     steps = getRuntimeContext().getState(new ValueStateDescriptor<>(STEPS, Types.LONG));
-    writer = new AnswerWriter(bundle.manifest().id());
+    writer = new AnswerWriter(bundle, form);
   }
 
   @Override

@@ -59,18 +59,16 @@ public final class Bench implements Callable<Integer> {
   private static void quick(Report report, Consumer<String> progress) throws Exception {
     List<Contender> peer = List.of(Contender.TUNED);
     new OperatorComparison(
-            List.of("gru64-folded", "lstm128"),
-            100_000,
+            new Plan(List.of("gru64-folded", "lstm128"), 100_000, 1, peer, 2, 2),
             List.of(0.0, 1.0),
             256,
             false,
-            1,
-            peer,
-            2,
-            2)
+            List.of(AnswerForm.JSON))
         .run(report, progress);
     new PipelineComparison(
-            List.of("gru64-folded"), 100_000, List.of("exactly-once"), 2, peer, 2, 5, 3_000_000)
+            new Plan(List.of("gru64-folded"), 100_000, 2, peer, 2, 5),
+            List.of("exactly-once"),
+            3_000_000)
         .run(report, progress);
   }
 }

@@ -59,7 +59,8 @@ public class CodecBenchmark {
               List.of(),
               true,
               1 << 20));
-  private final AnswerWriter writer = new AnswerWriter("gru64@1");
+  private final AnswerWriter writer =
+      new AnswerWriter(BenchModel.of("gru8").bundle(), AnswerForm.JSON);
   private final KeyedChunk event =
       KeyedChunk.of("key-4711", "1234567", 1_767_225_600_123L, Chunk.ofTokens(new long[] {7}, 1));
   private final float[] scores = {0.36432698f, 0.35660517f, 0.2790678f};

@@ -12,28 +12,20 @@ import org.HdrHistogram.Histogram;
  * How long an answer takes from produce to consume, at least once, when events come at a fixed
  * rate.
  *
+ * @param plan at slow rates a round takes as long as twenty events do
  * @param rates events a second
  * @param linger the longest that Unroll lets an event wait for company, as {@code batch.linger}
- * @param seconds that count in a round; at slow rates as many as twenty events take
  */
-record LatencyComparison(
-    List<String> models,
-    int keys,
-    List<Double> rates,
-    String linger,
-    int parallelism,
-    List<Contender> peers,
-    int rounds,
-    double seconds) {
+record LatencyComparison(Plan plan, List<Double> rates, String linger) {
   private static final int LEAST_EVENTS = 20;
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (KafkaStage stage = new KafkaStage(parallelism)) {
-      for (String name : models) {
+    try (KafkaStage stage = new KafkaStage(plan.parallelism())) {
+      for (String name : plan.models()) {
         BenchModel model = BenchModel.of(name);
-        stage.check(model, peers, report);
+        stage.check(model, plan.peers(), report);
         // The first round finds a cold JVM.
-        for (Contender contender : contenders()) {
+        for (Contender contender : plan.contenders(Contender.NO_MODEL)) {
           measure(stage, contender, model, rates.get(0));
         }
         for (double rate : rates) {
@@ -53,18 +45,12 @@ record LatencyComparison(
         "batch.linger=" + linger);
   }
 
-  private List<Contender> contenders() {
-    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
-    contenders.addAll(peers);
-    return contenders;
-  }
-
   private void measure(
       KafkaStage stage, BenchModel model, double rate, Report report, Consumer<String> progress)
       throws Exception {
     Map<String, List<Histogram>> latencies = new LinkedHashMap<>();
-    for (int round = 0; round < rounds; round++) {
-      for (Contender contender : contenders()) {
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (Contender contender : plan.contenders(Contender.NO_MODEL)) {
         Histogram one = measure(stage, contender, model, rate);
         latencies.computeIfAbsent(contender.title(), title -> new ArrayList<>()).add(one);
         progress.accept(
@@ -79,7 +65,7 @@ record LatencyComparison(
     }
     report.addLatencies(
         "%s, Kafka to Kafka, at-least-once, %,.0f events/s, %,d keys, parallelism %d"
-            .formatted(model.name(), rate, keys, parallelism),
+            .formatted(model.name(), rate, plan.keys(), plan.parallelism()),
         latencies);
   }
 
@@ -89,10 +75,10 @@ record LatencyComparison(
     String in = topics.create("events");
     String out = topics.create("predictions");
     LocalJob job = stage.start(contender, model, in, out, settings());
-    long counted = Math.max(LEAST_EVENTS, (long) (rate * seconds));
+    long counted = Math.max(LEAST_EVENTS, (long) (rate * plan.seconds()));
     long warmUp = Math.max(2, counted / 3);
     Histogram latencies =
-        new LatencyRun(topics, in, out, new Workload(keys, 0), rate).run(warmUp, counted);
+        new LatencyRun(topics, in, out, new Workload(plan.keys(), 0), rate).run(warmUp, counted);
     stage.cancel(job);
     topics.delete(in);
     topics.delete(out);

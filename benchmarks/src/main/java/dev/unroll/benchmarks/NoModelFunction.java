@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** All of a pipeline but its model: the same answer for every event. */
 final class NoModelFunction extends KeyedProcessFunction<String, KeyedChunk, Prediction> {
-  private final String model;
+  private final Bundle bundle;
+  private final AnswerForm form;
   private final float[] scores = {0.25f, 0.25f, 0.5f};
   private transient @Nullable AnswerWriter writer;
 
-  NoModelFunction(Bundle bundle) {
-    this.model = bundle.manifest().id();
+  NoModelFunction(Bundle bundle, AnswerForm form) {
+    this.bundle = bundle;
+    this.form = form;
   }
 
   @Override
   public void open(OpenContext context) {
-    writer = new AnswerWriter(model);
+    writer = new AnswerWriter(bundle, form);
   }
 
   @Override

@@ -14,15 +14,8 @@ import picocli.CommandLine.Option;
             + " ONNX Runtime for each event, and against ONNX Runtime alone.",
     mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
-  private List<String> models = List.of("gru64-folded", "lstm128", "lstm256");
-
-  @Option(names = "--keys", description = "How many keys (${DEFAULT-VALUE}).")
-  private int keys = 100_000;
+  @Mixin
+  private PlanOptions plan = new PlanOptions(List.of("gru64-folded", "lstm128", "lstm256"), 1, 4);
 
   @Option(
       names = "--skew",
@@ -37,33 +30,22 @@ final class OperatorCommand implements Callable<Integer> {
   @Option(names = "--rocksdb", description = "States in RocksDB instead of on the heap.")
   private boolean onDisk;
 
-  @Option(names = "--parallelism", description = "Subtasks (${DEFAULT-VALUE}).")
-  private int parallelism = 1;
-
   @Option(
-      names = "--peers",
+      names = "--answers",
       split = ",",
-      paramLabel = "PEER",
-      description = "Whom to run beside Unroll: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private List<Contender> peers = List.of(Contender.TUNED);
-
-  @Option(
-      names = "--seconds",
-      description = "Processor time of each run that counts (${DEFAULT-VALUE}).")
-  private double seconds = 4;
+      paramLabel = "FORM",
+      description =
+          "What all make of their answers: json as the product does, or the scores alone"
+              + " (${DEFAULT-VALUE}).")
+  private List<AnswerForm> forms = List.of(AnswerForm.SCORES, AnswerForm.JSON);
 
   @Mixin private ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
-    ReportOptions.positive("--keys", keys);
-    ReportOptions.positive("--parallelism", parallelism);
-    ReportOptions.positive("--seconds", seconds);
     ReportOptions.positive("--rows", rows);
     return report.write(
         "operator",
-        new OperatorComparison(
-                models, keys, skews, rows, onDisk, parallelism, peers, report.rounds(), seconds)
-            ::run);
+        new OperatorComparison(plan.plan(report.rounds()), skews, rows, onDisk, forms)::run);
   }
 }

@@ -2,7 +2,6 @@ package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.models.Bundle;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The recurrent operator on a mini cluster, events from memory, against peers and ONNX Runtime
  * alone.
  *
- * @param models names as {@link BenchModel#of} reads them
+ * @param plan its seconds are of processor time
  * @param skews 0 draws keys alike, else Zipf's exponent
  * @param rows of a batch
  * @param onDisk whether states live in RocksDB
- * @param seconds of processor time that count in a round
+ * @param forms what is made of the answers
  */
 record OperatorComparison(
-    List<String> models,
-    int keys,
-    List<Double> skews,
-    int rows,
-    boolean onDisk,
-    int parallelism,
-    List<Contender> peers,
-    int rounds,
-    double seconds) {
+    Plan plan, List<Double> skews, int rows, boolean onDisk, List<AnswerForm> forms) {
   private static final String RAW = "ONNX Runtime alone";
   private static final int CHECK_KEYS = 300;
   private static final int CHECK_EVENTS = 6_000;
@@ -38,68 +29,81 @@ record OperatorComparison(
   private static final long FIRST_EVENTS = 15_000;
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(parallelism, new Configuration())) {
-      for (String name : models) {
+    try (LocalCluster cluster = LocalCluster.start(plan.parallelism(), new Configuration())) {
+      for (String name : plan.models()) {
         Bundle bundle = BenchModel.of(name).bundle();
         check(cluster, bundle, report);
-        measure(cluster, bundle, report, progress);
+        for (AnswerForm form : forms) {
+          measure(cluster, bundle, form, report, progress);
+        }
       }
     }
   }
 
   private void measure(
-      LocalCluster cluster, Bundle bundle, Report report, Consumer<String> progress)
+      LocalCluster cluster,
+      Bundle bundle,
+      AnswerForm form,
+      Report report,
+      Consumer<String> progress)
       throws Exception {
+    Contender.Task task = new Contender.Task(rows, onDisk, form);
     List<Double> uniform = List.of();
     for (double skew : skews) {
-      Workload workload = new Workload(keys, skew);
+      Workload workload = new Workload(plan.keys(), skew);
       Map<String, Rounds.Run> systems = new LinkedHashMap<>();
-      for (Contender contender : contenders()) {
-        systems.put(contender.title(), latest -> run(cluster, contender, bundle, workload, latest));
+      for (Contender contender : plan.contenders()) {
+        systems.put(
+            contender.title(), latest -> run(cluster, contender, bundle, task, workload, latest));
       }
-      systems.put(RAW, latest -> RawRun.run(bundle.graph(), rows, seconds));
+      systems.put(RAW, latest -> RawRun.run(bundle.graph(), rows, plan.seconds()));
       String model = bundle.manifest().name();
       String title =
-          "%s, %s, %s, parallelism %d, %d rows"
-              .formatted(model, workload.name(), onDisk ? "RocksDB" : "heap", parallelism, rows);
+          "%s, %s, %s, parallelism %d, %d rows, %s"
+              .formatted(
+                  model,
+                  workload.name(),
+                  onDisk ? "RocksDB" : "heap",
+                  plan.parallelism(),
+                  rows,
+                  form.title());
       progress.accept(title);
-      Map<String, List<Pace>> paces = Rounds.run(systems, rounds, progress);
+      Map<String, List<Pace>> paces = Rounds.run(systems, plan.rounds(), progress);
       report.add(title, paces, Contender.UNROLL.title());
       List<Double> rates = Report.perCore(Rounds.of(paces, Contender.UNROLL.title()));
       if (skew == 0) {
         uniform = rates;
       } else if (!uniform.isEmpty()) {
         report.note(
-            "%s: Zipf %s keeps %s of the uniform rate"
-                .formatted(model, skew, Spread.ofRatios(rates, uniform).text("%.2f")));
+            "%s, %s: Zipf %s keeps %s of the uniform rate"
+                .formatted(
+                    model, form.title(), skew, Spread.ofRatios(rates, uniform).text("%.2f")));
       }
     }
-  }
-
-  private List<Contender> contenders() {
-    List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL));
-    all.addAll(peers);
-    return all;
   }
 
   private Pace run(
       LocalCluster cluster,
       Contender contender,
       Bundle bundle,
+      Contender.Task task,
       Workload workload,
       @Nullable Pace latest)
       throws Exception {
     long counted =
-        (long) ((latest == null ? FIRST_EVENTS : latest.perThreadSecond()) * parallelism * seconds);
+        (long)
+            ((latest == null ? FIRST_EVENTS : latest.perThreadSecond())
+                * plan.parallelism()
+                * plan.seconds());
     long warmUp = counted / 3;
-    return new OperatorRun(contender, bundle, workload, rows, onDisk, parallelism)
+    return new OperatorRun(contender, bundle, workload, task, plan.parallelism())
         .run(cluster, counted + warmUp, warmUp, 0)
         .pace();
   }
 
   private void check(LocalCluster cluster, Bundle bundle, Report report) throws Exception {
     List<byte[]> own = answers(cluster, Contender.UNROLL, bundle);
-    for (Contender peer : peers) {
+    for (Contender peer : plan.peers()) {
       double difference =
           Answers.compare(
               Contender.UNROLL.title(), own, peer.title(), answers(cluster, peer, bundle));
@@ -110,7 +114,8 @@ record OperatorComparison(
   private List<byte[]> answers(LocalCluster cluster, Contender contender, Bundle bundle)
       throws Exception {
     Workload workload = new Workload(CHECK_KEYS, 1);
-    return new OperatorRun(contender, bundle, workload, rows, onDisk, parallelism)
+    Contender.Task task = new Contender.Task(rows, onDisk, AnswerForm.JSON);
+    return new OperatorRun(contender, bundle, workload, task, plan.parallelism())
         .run(cluster, CHECK_EVENTS, 0, CHECK_EVENTS)
         .first();
   }

@@ -22,17 +22,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * One job: events from memory, a contender, a meter, in one chain and so in one thread a subtask.
- *
- * @param rows of a batch
- * @param onDisk whether states live in RocksDB
  */
 record OperatorRun(
-    Contender contender,
-    Bundle bundle,
-    Workload workload,
-    int rows,
-    boolean onDisk,
-    int parallelism) {
+    Contender contender, Bundle bundle, Workload workload, Contender.Task task, int parallelism) {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /**
@@ -53,7 +45,7 @@ record OperatorRun(
     options.set(PipelineOptions.MAX_PARALLELISM, Workload.MAX_PARALLELISM);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
-    options.set(StateBackendOptions.STATE_BACKEND, onDisk ? "rocksdb" : "hashmap");
+    options.set(StateBackendOptions.STATE_BACKEND, task.onDisk() ? "rocksdb" : "hashmap");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     env.setParallelism(parallelism);
     DataStream<KeyedChunk> source =
@@ -66,8 +58,7 @@ record OperatorRun(
         contender.attach(
             DataStreamUtils.reinterpretAsKeyedStream(source, KeyedChunk::key, Types.STRING),
             bundle,
-            rows,
-            onDisk);
+            task);
     predictions.filter(new Meter(warmUp / parallelism, kept)).sinkTo(new DiscardingSink<>());
     Map<String, Object> results = cluster.submit(env, null).await(LIMIT);
     return new Outcome(

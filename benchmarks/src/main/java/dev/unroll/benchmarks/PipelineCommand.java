@@ -14,15 +14,7 @@ import picocli.CommandLine.Option;
             + " a model and with a peer in the model's place.",
     mixinStandardHelpOptions = true)
 final class PipelineCommand implements Callable<Integer> {
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
-  private List<String> models = List.of("gru64-folded");
-
-  @Option(names = "--keys", description = "How many keys (${DEFAULT-VALUE}).")
-  private int keys = 100_000;
+  @Mixin private PlanOptions plan = new PlanOptions(List.of("gru64-folded"), 2, 8);
 
   @Option(
       names = "--delivery",
@@ -30,21 +22,6 @@ final class PipelineCommand implements Callable<Integer> {
       paramLabel = "D",
       description = "exactly-once, at-least-once (${DEFAULT-VALUE}).")
   private List<String> deliveries = List.of("exactly-once", "at-least-once");
-
-  @Option(names = "--parallelism", description = "Subtasks (${DEFAULT-VALUE}).")
-  private int parallelism = 2;
-
-  @Option(
-      names = "--peers",
-      split = ",",
-      paramLabel = "PEER",
-      description = "Whom to run beside Unroll: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private List<Contender> peers = List.of(Contender.TUNED);
-
-  @Option(
-      names = "--seconds",
-      description = "Time by the clock of each run that counts (${DEFAULT-VALUE}).")
-  private double seconds = 8;
 
   @Option(
       names = "--latency",
@@ -69,22 +46,13 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ReportOptions.positive("--keys", keys);
-    ReportOptions.positive("--parallelism", parallelism);
-    ReportOptions.positive("--seconds", seconds);
     ReportOptions.positive("--events", events);
     latency.forEach(rate -> ReportOptions.positive("--latency", rate));
     if (!latency.isEmpty()) {
       return report.write(
-          "latency",
-          new LatencyComparison(
-                  models, keys, latency, linger, parallelism, peers, report.rounds(), seconds)
-              ::run);
+          "latency", new LatencyComparison(plan.plan(report.rounds()), latency, linger)::run);
     }
     return report.write(
-        "pipeline",
-        new PipelineComparison(
-                models, keys, deliveries, parallelism, peers, report.rounds(), seconds, events)
-            ::run);
+        "pipeline", new PipelineComparison(plan.plan(report.rounds()), deliveries, events)::run);
   }
 }

@@ -2,7 +2,6 @@ package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.local.LocalJob;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +13,11 @@ import java.util.function.Consumer;
  * Whole pipelines from topic to topic: how many events a second they answer when there are always
  * more to read.
  *
- * @param models names as {@link BenchModel#of} reads them
+ * @param plan its seconds are by the clock
  * @param deliveries {@code exactly-once}, {@code at-least-once}
- * @param seconds by the clock that count in a round
  * @param events in the topic; a run that has read them all ends there
  */
-record PipelineComparison(
-    List<String> models,
-    int keys,
-    List<String> deliveries,
-    int parallelism,
-    List<Contender> peers,
-    int rounds,
-    double seconds,
-    long events) {
+record PipelineComparison(Plan plan, List<String> deliveries, long events) {
   /** Seconds that a JVM needs to get warm over all of Kafka and Flink. */
   private static final double COLD = 10;
 
@@ -35,13 +25,13 @@ record PipelineComparison(
   private static final Duration LOOK = Duration.ofMillis(50);
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (KafkaStage stage = new KafkaStage(parallelism)) {
+    try (KafkaStage stage = new KafkaStage(plan.parallelism())) {
       progress.accept("%,d events into a topic".formatted(events));
       String in = stage.topics().create("events");
-      stage.topics().fill(in, new Workload(keys, 0), events);
-      for (String name : models) {
+      stage.topics().fill(in, new Workload(plan.keys(), 0), events);
+      for (String name : plan.models()) {
         BenchModel model = BenchModel.of(name);
-        stage.check(model, peers, report);
+        stage.check(model, plan.peers(), report);
         for (String delivery : deliveries) {
           measure(stage, in, model, delivery, report, progress);
         }
@@ -57,20 +47,24 @@ record PipelineComparison(
       Report report,
       Consumer<String> progress)
       throws Exception {
-    List<Contender> contenders = new ArrayList<>(List.of(Contender.UNROLL, Contender.NO_MODEL));
-    contenders.addAll(peers);
     Map<String, Rounds.Run> systems = new LinkedHashMap<>();
-    for (Contender contender : contenders) {
+    for (Contender contender : plan.contenders(Contender.NO_MODEL)) {
       systems.put(
           contender.title(),
           latest ->
-              pace(stage, contender, model, in, delivery, latest == null ? COLD : seconds / 3));
+              pace(
+                  stage,
+                  contender,
+                  model,
+                  in,
+                  delivery,
+                  latest == null ? COLD : plan.seconds() / 3));
     }
     String title =
         "%s, Kafka to Kafka, %s, %,d keys, parallelism %d"
-            .formatted(model.name(), delivery, keys, parallelism);
+            .formatted(model.name(), delivery, plan.keys(), plan.parallelism());
     progress.accept(title);
-    report.add(title, Rounds.run(systems, rounds, progress), Contender.UNROLL.title());
+    report.add(title, Rounds.run(systems, plan.rounds(), progress), Contender.UNROLL.title());
   }
 
   /**
@@ -92,7 +86,7 @@ record PipelineComparison(
     await(topics, job, out, events, Duration.ofNanos((long) (warmUp * 1e9)));
     long before = topics.written(out);
     Meter.Clocks start = Meter.Clocks.now();
-    await(topics, job, out, events, Duration.ofNanos((long) (seconds * 1e9)));
+    await(topics, job, out, events, Duration.ofNanos((long) (plan.seconds() * 1e9)));
     long after = topics.written(out);
     Meter.Clocks taken = Meter.Clocks.now().since(start);
     stage.cancel(job);

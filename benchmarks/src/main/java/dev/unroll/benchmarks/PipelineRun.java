@@ -82,8 +82,10 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
         contender.attach(
             chunks.keyBy(KeyedChunk::key, Types.STRING),
             pipeline.bundle(),
-            spec.recurrent().rows(),
-            spec.backend() == PipelineSpec.Backend.ROCKSDB));
+            new Contender.Task(
+                spec.recurrent().rows(),
+                spec.backend() == PipelineSpec.Backend.ROCKSDB,
+                AnswerForm.JSON)));
     ends.deadLetters(chunks.getSideOutput(EventDecoder.DEAD_LETTERS));
   }
 }

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class TunedFunction extends KeyedProcessFunction<String, KeyedChunk, Prediction> {
   private final Bundle bundle;
   private final boolean writesBack;
+  private final AnswerForm form;
   private final float[] scores = new float[BenchModel.LABELS.size()];
   private transient @Nullable StepCall call;
   private transient @Nullable ValueState<float[]> state;
   private transient @Nullable AnswerWriter writer;
 
-  /**
-   * @param writesBack whether a state that was changed has to be handed to the backend
-   */
-  TunedFunction(Bundle bundle, boolean writesBack) {
+  TunedFunction(Bundle bundle, Contender.Task task) {
     this.bundle = bundle;
-    this.writesBack = writesBack;
+    // What is on disk is not what was changed here.
+    this.writesBack = task.onDisk();
+    this.form = task.form();
   }
 
   @Override
@@ -44,7 +44,7 @@ final class TunedFunction extends KeyedProcessFunction<String, KeyedChunk, Predi
             .getState(
                 new ValueStateDescriptor<>(
                     "hidden", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO));
-    writer = new AnswerWriter(bundle.manifest().id());
+    writer = new AnswerWriter(bundle, form);
   }
 
   @Override

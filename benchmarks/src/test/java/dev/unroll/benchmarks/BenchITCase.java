@@ -26,9 +26,10 @@ class BenchITCase {
     assertThat(Files.readString(folder.resolve("operator.md")))
         .contains("6,000 answers of Unroll and (a) tuned, per event compared")
         .contains("6,000 answers of Unroll and (b) Java arrays, per event compared")
-        .contains("heap, parallelism 1, 256 rows: Unroll is ")
-        .contains("gru8-folded: Zipf 1.0 keeps")
-        .contains("### gru8-folded, 50 keys, uniform, heap, parallelism 1, 256 rows")
+        .contains("heap, parallelism 1, 256 rows, answers as scores: Unroll is ")
+        .contains("gru8-folded, answers as JSON: Zipf 1.0 keeps")
+        .contains(
+            "### gru8-folded, 50 keys, uniform, heap, parallelism 1, 256 rows, answers as JSON")
         .contains("| ONNX Runtime alone |")
         .contains("Flink 2.3.0, Kafka 4.2.1, ONNX Runtime 1.28.0");
     assertThat(folder.resolve("operator.png")).isNotEmptyFile();

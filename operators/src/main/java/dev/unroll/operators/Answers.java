@@ -23,8 +23,13 @@ final class Answers {
     void reject(KeyedChunk event, Reason reason, String detail);
   }
 
+  /** Makes what leaves of the model's answer to an event. Used by one thread. */
+  interface Form {
+    Prediction write(Applied applied, Answer answer);
+  }
+
   private final Head head;
-  private final PredictionWriter writer;
+  private final Form form;
   private final Emission emission;
   private final ErrorBudget budget;
   private final OperatorMetrics metrics;
@@ -33,17 +38,36 @@ final class Answers {
 
   Answers(
       Model model,
+      Form form,
       RecurrentSettings settings,
       OperatorMetrics metrics,
       Consumer<Prediction> predictions,
       DeadLetters deadLetters) {
     this.head = model.head();
-    this.writer = new PredictionWriter(model.bundle().manifest().id());
+    this.form = form;
     this.emission = new Emission(settings.sequence().emit());
     this.budget = new ErrorBudget(settings.maxErrorShare());
     this.metrics = metrics;
     this.predictions = predictions;
     this.deadLetters = deadLetters;
+  }
+
+  /** Predictions as JSON, as the product has them. */
+  static Form json(Model model) {
+    Head head = model.head();
+    PredictionWriter writer = new PredictionWriter(model.bundle().manifest().id());
+    return (applied, answer) -> {
+      KeyedChunk event = applied.event();
+      return writer.write(
+          event.id(),
+          event.key(),
+          event.time(),
+          answer.step(),
+          event.chunk().cutFrom(),
+          applied.missing(),
+          out -> head.write(answer.values(), event.chunk(), out),
+          event.pass());
+    };
   }
 
   /** Whether anything is kept of a key: then its states must be the current ones. */
@@ -58,7 +82,7 @@ final class Answers {
     budget.count(outcome instanceof Failure failed ? failed.detail() : null);
     Prediction prediction = null;
     if (outcome instanceof Answer answer) {
-      prediction = write(applied, answer);
+      prediction = form.write(applied, answer);
     } else if (outcome instanceof Failure failure) {
       metrics.modelErrors().inc();
       deadLetters.reject(applied.event(), Reason.MODEL_ERROR, failure.detail());
@@ -98,19 +122,6 @@ final class Answers {
   private void send(Prediction prediction) {
     metrics.predicted();
     predictions.accept(prediction);
-  }
-
-  private Prediction write(Applied applied, Answer answer) {
-    KeyedChunk event = applied.event();
-    return writer.write(
-        event.id(),
-        event.key(),
-        event.time(),
-        answer.step(),
-        event.chunk().cutFrom(),
-        applied.missing(),
-        out -> head.write(answer.values(), event.chunk(), out),
-        event.pass());
   }
 
   /** Fails the pipeline for good where the model fails on too many events. */

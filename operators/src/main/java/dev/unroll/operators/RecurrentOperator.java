@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * a sequence ends, {@link MicroBatcher} when and with whom it runs, {@link Advancer} runs it,
  * {@link Answers} says what leaves. Runs on the task's one thread.
  */
-final class RecurrentOperator extends AbstractStreamOperator<Prediction>
+class RecurrentOperator extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<KeyedChunk, Prediction>,
         BoundedOneInput,
         Triggerable<String, VoidNamespace>,
@@ -168,10 +168,16 @@ final class RecurrentOperator extends AbstractStreamOperator<Prediction>
                 keyed,
                 model.traits(options).joinable() ? JOIN_STEPS : 0),
             contract::paddedLength);
-    Answers answers = new Answers(model, settings, metrics, this::collect, this::reject);
+    Answers answers =
+        new Answers(model, form(model), settings, metrics, this::collect, this::reject);
     Backlog backlog =
         new Backlog(runner, advancer, batcher, answers, metrics, states, this::setCurrentKey);
     running = new Running(model, runner, sequencer, backlog, metrics);
+  }
+
+  /** How answers leave; a comparison that writes no JSON has a form of its own. */
+  Answers.Form form(Model model) {
+    return Answers.json(model);
   }
 
   private Model model() {

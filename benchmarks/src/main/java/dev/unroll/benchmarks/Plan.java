@@ -1,0 +1,31 @@
+package dev.unroll.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every comparison of whole systems is told.
+ *
+ * @param models names as {@link BenchModel#of} reads them
+ * @param keys how many there are
+ * @param parallelism subtasks
+ * @param peers who runs beside Unroll
+ * @param rounds that count
+ * @param seconds that count in a round
+ */
+record Plan(
+    List<String> models,
+    int keys,
+    int parallelism,
+    List<Contender> peers,
+    int rounds,
+    double seconds) {
+
+  /** Unroll first, some others, then the peers. */
+  List<Contender> contenders(Contender... others) {
+    List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL));
+    all.addAll(List.of(others));
+    all.addAll(peers);
+    return all;
+  }
+}

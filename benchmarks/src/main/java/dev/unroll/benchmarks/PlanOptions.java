@@ -1,0 +1,44 @@
+package dev.unroll.benchmarks;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of a {@link Plan}. */
+final class PlanOptions {
+  @Option(
+      names = "--models",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
+  private List<String> models;
+
+  @Option(names = "--keys", description = "How many keys (${DEFAULT-VALUE}).")
+  private int keys = 100_000;
+
+  @Option(names = "--parallelism", description = "Subtasks (${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "PEER",
+      description = "Whom to run beside Unroll: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private List<Contender> peers = List.of(Contender.TUNED);
+
+  @Option(names = "--seconds", description = "Seconds that count in a round (${DEFAULT-VALUE}).")
+  private double seconds;
+
+  /** With a command's own defaults. */
+  PlanOptions(List<String> models, int parallelism, double seconds) {
+    this.models = models;
+    this.parallelism = parallelism;
+    this.seconds = seconds;
+  }
+
+  Plan plan(int rounds) {
+    ReportOptions.positive("--keys", keys);
+    ReportOptions.positive("--parallelism", parallelism);
+    ReportOptions.positive("--seconds", seconds);
+    return new Plan(models, keys, parallelism, peers, rounds, seconds);
+  }
+}
