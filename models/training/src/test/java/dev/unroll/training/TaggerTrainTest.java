@@ -57,7 +57,7 @@ class TaggerTrainTest {
   @CsvSource({"tagger, false", "tagger-causal, true"})
   void aTaggerLearnsPlainWordsAndOpensAsABundle(String recipe, boolean carries) throws Exception {
     write("conllu", conllu());
-    assertThat(train(recipe, 20)).as("%s", err).isZero();
+    assertThat(train(recipe, 40)).as("%s", err).isZero();
     assertThat(out.toString()).contains("given tokens | 100.00 %");
     Bundle bundle = Bundle.read(folder.resolve("bundle"));
     try (Model model = Model.open(bundle)) {
@@ -69,9 +69,9 @@ class TaggerTrainTest {
     }
     assertThat(Files.readString(folder.resolve("bundle/README.md")))
         .contains(
-            "`unroll train " + recipe + " --data data --seed 1 --epochs 20`",
+            "`unroll train " + recipe + " --data data --seed 1 --epochs 40`",
             "| licence of the data | whatever its owner grants",
-            "| word vectors and clusters | no word vectors; Brown clusters",
+            "| word vectors and lexica | no word vectors; Brown clusters",
             "Nothing else on these data");
     assertThat(folder.resolve("bundle/golden.json")).exists();
   }

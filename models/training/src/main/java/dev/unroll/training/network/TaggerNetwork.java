@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words to a score a label: each word is its fixed vector, a learned row, what its beginnings and
- * endings add up to, what the nodes of its cluster do, its shape, and the greatest answers of a
+ * endings add up to, what its marks in the lexica do, its shape, and the greatest answers of a
  * convolution over its characters; a recurrent layer or two over them; a dense layer.
  *
  * <p>Inputs: of the U unlike words of a batch the fixed vectors, float {@code [U, pretrained]}; the
  * learned rows, int64 {@code [U]}; the affixes' buckets, int64 {@code [U, 6]}; the shapes, int64
  * {@code [U]}; the characters, int64 {@code [U, 20]}; then which of the words stands at each place,
- * int64 {@code [batch * time]}; of the unlike words the nodes of their clusters, int64 {@code [U,
- * 6]}; and the turned steps of {@link Rows#toNdList}. Output: scores before any softmax, {@code
- * [batch, time, classes]}, and {@code [batch, time, fine]} where the shape has fine labels, and
- * where it is chained what a label adds behind another, {@code [classes + 1, classes]}, the last
- * row for the first label of a sentence.
+ * int64 {@code [batch * time]}; of the unlike words the marks, int64 {@code [U, marks of a word]};
+ * and the turned steps of {@link Rows#toNdList}. Output: scores before any softmax, {@code [batch,
+ * time, classes]}, and {@code [batch, time, fine]} where the shape has fine labels, and where it is
+ * chained what a label adds behind another, {@code [classes + 1, classes]}, the last row for the
+ * first label of a sentence.
  */
 public final class TaggerNetwork extends AbstractBlock {
   private static final float SPREAD = 0.1f;
@@ -41,7 +41,7 @@ public final class TaggerNetwork extends AbstractBlock {
   private final TaggerShape shape;
   private final Parameter words;
   private final Parameter affixes;
-  private final @Nullable Parameter clusters;
+  private final @Nullable Parameter marks;
   private final Parameter shapes;
   private final Parameter characters;
   private final Conv1d convolution;
@@ -54,7 +54,7 @@ public final class TaggerNetwork extends AbstractBlock {
     this.shape = shape;
     words = table("words", SPREAD);
     affixes = table("affixes", SPREAD);
-    clusters = shape.cluster() == 0 ? null : table("clusters", SPREAD);
+    marks = shape.lexicon() == 0 ? null : table("marks", SPREAD);
     shapes = table("shapes", SPREAD);
     characters = table("characters", 1);
     transitions = shape.chained() ? table("transitions", SPREAD) : null;
@@ -98,8 +98,8 @@ public final class TaggerNetwork extends AbstractBlock {
     return affixes;
   }
 
-  @Nullable Parameter clusters() {
-    return clusters;
+  @Nullable Parameter marks() {
+    return marks;
   }
 
   Parameter shapes() {
@@ -165,8 +165,8 @@ public final class TaggerNetwork extends AbstractBlock {
     NDArray seen = convolution.forward(store, new NDList(letters), training).head();
     NDArray spelling = Activation.relu(seen.max(new int[] {2}));
     NDArray all = inputs.get(0).concat(learned, 1).concat(affix, 1);
-    if (clusters != null) {
-      all = all.concat(lookUp(store, clusters, inputs.get(6), training).sum(new int[] {1}), 1);
+    if (marks != null) {
+      all = all.concat(lookUp(store, marks, inputs.get(6), training).sum(new int[] {1}), 1);
     }
     return all.concat(form, 1).concat(spelling, 1);
   }
@@ -181,8 +181,8 @@ public final class TaggerNetwork extends AbstractBlock {
   public void prepare(Shape[] inputs) {
     words.setShape(new Shape(shape.learned() + 1L, shape.word()));
     affixes.setShape(new Shape(WordRow.BUCKETS, shape.affix()));
-    if (clusters != null) {
-      clusters.setShape(new Shape(shape.nodes(), shape.cluster()));
+    if (marks != null) {
+      marks.setShape(new Shape(shape.marks(), shape.lexicon()));
     }
     shapes.setShape(new Shape(WordRow.SHAPES, shape.shape()));
     if (transitions != null) {

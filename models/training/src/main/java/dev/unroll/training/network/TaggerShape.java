@@ -9,8 +9,8 @@ import dev.unroll.models.onnx.Cell;
  * @param pretrained floats of a word's fixed vector
  * @param word floats of its learned row
  * @param affix floats of what its beginnings and endings add up to
- * @param nodes of the tree of clusters; 1 where there is none
- * @param cluster floats of what the nodes of its cluster add up to
+ * @param marks of all lexica; 1 where there is none
+ * @param lexicon floats of what its marks in the lexica add up to
  * @param shape floats of its shape
  * @param character floats of a character
  * @param filters of the convolution over three characters
@@ -27,8 +27,8 @@ public record TaggerShape(
     int pretrained,
     int word,
     int affix,
-    int nodes,
-    int cluster,
+    int marks,
+    int lexicon,
     int shape,
     int character,
     int filters,
@@ -45,15 +45,15 @@ public record TaggerShape(
 
   /** The same for other data. */
   public TaggerShape with(
-      int learnedRows, int vectorWidth, int nodeCount, int labels, int fineLabels) {
+      int learnedRows, int vectorWidth, int markCount, int labels, int fineLabels) {
     return new TaggerShape(
         cell,
         learnedRows,
         vectorWidth,
         word,
         affix,
-        nodeCount,
-        cluster,
+        markCount,
+        lexicon,
         shape,
         character,
         filters,
@@ -73,7 +73,7 @@ public record TaggerShape(
 
   /** Floats of a step that enter the first layer. */
   public int input() {
-    return pretrained + word + affix + cluster + shape + filters;
+    return pretrained + word + affix + lexicon + shape + filters;
   }
 
   /** Floats of a step that leave the last layer. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words {@code [learned + 1, word]}
  * @param affixes {@code [BUCKETS, affix]}
- * @param clusters {@code [nodes, cluster]}; empty where the shape has none
+ * @param marks {@code [marks, lexicon]}; empty where the shape has none
  * @param shapes {@code [SHAPES, shape]}
  * @param windows for each place of the convolution's window what a character there adds to each
  *     filter, {@code [CHARACTER_IDS, filters]}: the characters' table times the filters
@@ -27,7 +27,7 @@ public record TaggerWeights(
     TaggerShape shape,
     float[] words,
     float[] affixes,
-    float[] clusters,
+    float[] marks,
     float[] shapes,
     List<float[]> windows,
     float[] transitions,
@@ -46,7 +46,7 @@ public record TaggerWeights(
         shape,
         values.apply(network.words()),
         values.apply(network.affixes()),
-        numbers(network.clusters(), values),
+        numbers(network.marks(), values),
         values.apply(network.shapes()),
         windows(network, values),
         numbers(network.transitions(), values),

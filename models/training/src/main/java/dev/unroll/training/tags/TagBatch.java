@@ -21,7 +21,7 @@ final class TagBatch {
   private final float[] pretrained;
   private final long[] learned;
   private final long[] affixes;
-  private final long[] clusters;
+  private final long[] marks;
   private final long[] shapes;
   private final long[] characters;
   private final long[] places;
@@ -68,7 +68,7 @@ final class TagBatch {
     pretrained = new float[unlike * width];
     learned = new long[unlike];
     affixes = new long[unlike * WordRow.AFFIX_COUNT];
-    clusters = new long[unlike * ClusterTable.DEPTHS];
+    marks = new long[unlike * words.lexica().size() * LexiconTable.MARKS];
     shapes = new long[unlike];
     characters = new long[unlike * WordRow.CHARACTER_COUNT];
     for (int u = 0; u < unlike; u++) {
@@ -78,9 +78,11 @@ final class TagBatch {
       words.table().read(known ? id : WordVocabulary.UNKNOWN, pretrained, u * width);
       boolean own = id < words.learned() && (lost[u] & WordLoss.ROW) == 0;
       learned[u] = own ? id : words.learned();
-      int[] nodes = words.clusters().nodes().get(known ? words.clusters().ofWord()[id] : 0);
-      for (int i = 0; i < ClusterTable.DEPTHS; i++) {
-        clusters[u * ClusterTable.DEPTHS + i] = nodes[i];
+      for (int l = 0; l < words.lexica().size(); l++) {
+        int[] said = words.lexica().get(l).of(known ? id : WordVocabulary.UNKNOWN);
+        for (int i = 0; i < LexiconTable.MARKS; i++) {
+          marks[(u * words.lexica().size() + l) * LexiconTable.MARKS + i] = said[i];
+        }
       }
       shapes[u] = all[from + WordRow.SHAPE];
       for (int i = 0; i < WordRow.AFFIX_COUNT; i++) {
@@ -118,7 +120,7 @@ final class TagBatch {
         manager.create(shapes),
         manager.create(characters, new Shape(unlike, WordRow.CHARACTER_COUNT)),
         manager.create(places),
-        manager.create(clusters, new Shape(unlike, ClusterTable.DEPTHS)),
+        manager.create(marks, new Shape(unlike, marks.length / unlike)),
         manager.create(turned, new Shape(rows, time, 1)));
   }
 

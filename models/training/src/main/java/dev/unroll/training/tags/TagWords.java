@@ -3,7 +3,6 @@ package dev.unroll.training.tags;
 import dev.unroll.models.data.TaggedSentence;
 import dev.unroll.models.words.WordForms;
 import dev.unroll.models.words.WordVocabulary;
-import dev.unroll.training.text.WordClusters;
 import dev.unroll.training.text.WordVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,31 +14,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a tagger in the order of their ids: those that get a row of their own to be learned,
- * the most frequent first, then those that have a pretrained vector, then those that have a cluster
- * alone.
+ * the most frequent first, then those that have a pretrained vector alone.
  *
  * @param words the key of each id
  * @param learned ids below this have a learned row
  * @param counts how often each of those stands in the training part
  * @param table the vectors of the first words; those behind have none
- * @param clusters of all words
+ * @param lexica what they say of all words
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TagWords(
-    List<String> words, int learned, int[] counts, WordTable table, ClusterTable clusters) {
+    List<String> words, int learned, int[] counts, WordTable table, List<LexiconTable> lexica) {
   private static final int FEWEST = 2;
 
   /**
    * @param vectors a file of pretrained vectors; null for none
    * @param most how many of them are kept beside those of the training part
-   * @param clusters null for none
+   * @param lexica each gives a word's marks
    */
   static TagWords of(
-      List<TaggedSentence> train, @Nullable Path vectors, int most, @Nullable WordClusters clusters)
+      List<TaggedSentence> train,
+      @Nullable Path vectors,
+      int most,
+      List<Function<String, List<String>>> lexica)
       throws IOException {
     Map<String, Integer> counts = counts(train);
     Set<String> ordered = new LinkedHashSet<>();
@@ -70,7 +72,7 @@ public record TagWords(
     }
     int width = pretrained == null ? 1 : pretrained.dimensions();
     return new TagWords(
-        words, learned, learnedCounts, WordTable.of(rows, width), ClusterTable.of(words, clusters));
+        words, learned, learnedCounts, WordTable.of(rows, width), LexiconTable.of(words, lexica));
   }
 
   WordVocabulary vocabulary() {

@@ -56,7 +56,7 @@ public final class TaggerBundle {
 
   private static String manifest(TaggerRecipe recipe, List<String> labels) throws IOException {
     ObjectNode manifest = JSON.createObjectNode();
-    manifest.put("name", recipe.name()).put("version", "1").put("head", "tags");
+    manifest.put("name", recipe.name()).put("version", recipe.version()).put("head", "tags");
     labels.forEach(manifest.putArray("labels")::add);
     manifest.putObject("vectoriser").put("kind", "words").put("max-steps", MAX_STEPS);
     if (recipe.spans()) {
@@ -107,7 +107,7 @@ public final class TaggerBundle {
     | --- | --- |
     | data | %s: %,d sentences with %,d words to train on, %,d with %,d to validate with |
     | licence of the data | %s |
-    | word vectors and clusters | %s |
+    | word vectors and lexica | %s |
     | licence of this model | derived from that data: the same terms |
     | labels | %s |
     | command | `%s` |
@@ -151,7 +151,7 @@ public final class TaggerBundle {
             trained.words().words().size(),
             trained.speed(),
             quality(recipe, trained).strip(),
-            method(recipe).strip(),
+            method(recipe, data).strip(),
             TaggerTexts.tried(recipe, data.name()).strip(),
             recipe.limits().strip());
   }
@@ -193,27 +193,29 @@ public final class TaggerBundle {
             alone);
   }
 
-  private static String method(TaggerRecipe recipe) {
+  private static String method(TaggerRecipe recipe, TagFolder data) {
     TaggerShape first = recipe.members().get(0).shape();
     TaggerSettings settings = recipe.settings();
     StringBuilder networks = new StringBuilder();
     for (TaggerMember member : recipe.members()) {
-      networks.append(network(member));
+      networks.append(network(member, !data.fine().isEmpty()));
     }
     return String.format(
         Locale.ROOT,
         """
         - A word is its pretrained vector (fixed, a byte a number with a scale a row), %d learned numbers of
           its own where it stands twice in the training part, %d that its first two and three and last one to
-          four characters add up to (hashed into %,d buckets), %d for its shape, and %d filters over three
-          characters, of which the greatest answer counts. All of it is in the graph.
-        %s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, gradients
-          clipped at %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
+          four characters add up to (hashed into %,d buckets), %d that its marks in the lexica add up to (the
+          nodes on its cluster's path, the tags of its ambiguity class), %d for its shape, and %d filters over
+          three characters, of which the greatest answer counts. All of it is in the graph.
+        %s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, the gradients'
+          norm at most %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
           n times is left out with the chance %.2f / (%.2f + n), every word's vectors with the chance %.2f.
         """,
         first.word(),
         first.affix(),
         WordRow.BUCKETS,
+        first.lexicon(),
         first.shape(),
         first.filters(),
         networks,
@@ -226,18 +228,18 @@ public final class TaggerBundle {
         settings.loss().vector());
   }
 
-  private static String network(TaggerMember member) {
+  private static String network(TaggerMember member, boolean fine) {
     TaggerShape shape = member.shape();
     return String.format(
         Locale.ROOT,
-        "- A network: %s LSTM of %d units%s, dropout %.2f, %d passes%s%s%s.%n",
+        "- A network: %s LSTM of %d units%s%s, dropout %.2f, %d passes%s%s.%n",
         shape.bidirectional() ? "bidirectional" : "forward",
         shape.hidden(),
         shape.bidirectional() ? " a direction" : "",
+        shape.layers() > 1 ? " in " + shape.layers() + " layers" : "",
         shape.inputDropout(),
         member.epochs(),
-        shape.cluster() > 0 ? ", " + shape.cluster() + " numbers for the word's cluster" : "",
-        member.fine() ? ", learning the finer tags (XPOS) beside the tags" : "",
+        fine ? ", learning the finer tags (XPOS) beside the tags" : "",
         shape.chained() ? ", its labels a conditional random field" : "");
   }
 }

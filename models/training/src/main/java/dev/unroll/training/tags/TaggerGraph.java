@@ -33,7 +33,8 @@ final class TaggerGraph {
   private final List<TaggerWeights> members;
   private final List<String> labels;
   private final WordTable table;
-  private final ClusterTable clusters;
+  private final int words;
+  private final List<LexiconTable> lexica;
   private final List<LayerGraph> layers = new ArrayList<>();
   private int names;
 
@@ -44,12 +45,13 @@ final class TaggerGraph {
       throw new IllegalArgumentException("chains of " + members.size() + " networks have no mean");
     }
     this.table = words.table();
-    this.clusters = words.clusters();
+    this.words = words.words().size();
+    this.lexica = words.lexica();
   }
 
   /**
    * @param members of one shape but for their sizes; one where labels are a chain
-   * @param words their vectors and clusters
+   * @param words their vectors and lexica
    * @param labels of their answers, in order
    */
   static byte[] write(List<TaggerWeights> members, TagWords words, List<String> labels) {
@@ -62,10 +64,10 @@ final class TaggerGraph {
     String cells = node("Transpose", List.of("tokens"), Attribute.ints("perm", 1, 0, 2));
     List<String> columns = columns(cells);
     String pretrained = pretrained(columns.get(WordRow.WORD));
-    String cluster = cluster(columns.get(WordRow.WORD));
+    List<String> classes = classes(columns.get(WordRow.WORD));
     String mean = "";
     for (TaggerWeights member : members) {
-      String scores = member(member, cells, columns, pretrained, cluster);
+      String scores = member(member, cells, columns, pretrained, classes);
       mean = mean.isEmpty() ? scores : node("Add", List.of(mean, scores));
     }
     if (members.size() > 1) {
@@ -99,7 +101,7 @@ final class TaggerGraph {
     String word = id;
     graph.bytes("vectors", table.bytes(), table.rows(), table.width());
     graph.floats("vector_scales", table.scales(), table.rows(), 1);
-    if (clusters.ofWord().length > table.rows()) {
+    if (words > table.rows()) {
       String has = node("Less", List.of(word, longs(table.rows())));
       word = node("Where", List.of(has, word, longs(WordVocabulary.UNKNOWN)));
     }
@@ -108,20 +110,37 @@ final class TaggerGraph {
     return node("Mul", List.of(floats, node("Gather", List.of("vector_scales", word))));
   }
 
-  /** A word's cluster. */
-  private String cluster(String word) {
-    graph.ints("clusters", clusters.ofWord(), clusters.ofWord().length);
-    return node("Gather", List.of("clusters", word));
+  /** A word's class in each lexicon. */
+  private List<String> classes(String word) {
+    List<String> classes = new ArrayList<>();
+    for (LexiconTable lexicon : lexica) {
+      String table = "lexicon_" + classes.size();
+      graph.ints(table, lexicon.ofWord(), lexicon.ofWord().length);
+      classes.add(node("Gather", List.of(table, word)));
+    }
+    return classes;
   }
 
-  /** What each cluster's nodes add up to, added in the order of training. */
-  private float[] folded(TaggerWeights member) {
-    int width = member.shape().cluster();
-    float[] folded = new float[clusters.nodes().size() * width];
-    for (int cluster = 0; cluster < clusters.nodes().size(); cluster++) {
-      for (int node : clusters.nodes().get(cluster)) {
+  /** What the marks of a word add up to. */
+  private String marks(TaggerWeights member, List<String> classes) {
+    String sum = "";
+    for (int l = 0; l < classes.size(); l++) {
+      int width = member.shape().lexicon();
+      String row =
+          look(folded(member, lexica.get(l)), lexica.get(l).marks().size(), width, classes.get(l));
+      sum = sum.isEmpty() ? row : node("Add", List.of(sum, row));
+    }
+    return sum;
+  }
+
+  /** What the marks of each class add up to. */
+  private static float[] folded(TaggerWeights member, LexiconTable lexicon) {
+    int width = member.shape().lexicon();
+    float[] folded = new float[lexicon.marks().size() * width];
+    for (int own = 0; own < lexicon.marks().size(); own++) {
+      for (int mark : lexicon.marks().get(own)) {
         for (int i = 0; i < width; i++) {
-          folded[cluster * width + i] += member.clusters()[node * width + i];
+          folded[own * width + i] += member.marks()[mark * width + i];
         }
       }
     }
@@ -129,15 +148,19 @@ final class TaggerGraph {
   }
 
   private String member(
-      TaggerWeights member, String cells, List<String> columns, String pretrained, String cluster) {
+      TaggerWeights member,
+      String cells,
+      List<String> columns,
+      String pretrained,
+      List<String> classes) {
     TaggerShape shape = member.shape();
     String spelling = spelling(member, cells);
     List<String> parts = new ArrayList<>();
     parts.add(pretrained);
     parts.add(learned(member, columns.get(WordRow.WORD)));
     parts.add(affixes(member, columns));
-    if (shape.cluster() > 0) {
-      parts.add(look(folded(member), clusters.nodes().size(), shape.cluster(), cluster));
+    if (shape.lexicon() > 0) {
+      parts.add(marks(member, classes));
     }
     parts.add(look(member.shapes(), WordRow.SHAPES, shape.shape(), columns.get(WordRow.SHAPE)));
     parts.add(spelling);

@@ -63,7 +63,6 @@ final class TaggerLearner implements AutoCloseable {
         Optimizer.adamW()
             .optLearningRateTracker(rate)
             .optWeightDecays(settings.weightDecay())
-            .optClipGrad(settings.clip())
             .build();
     // The loss is computed here; the engine's configuration merely insists on having one.
     trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(optimizer));
@@ -95,8 +94,7 @@ final class TaggerLearner implements AutoCloseable {
         gradients.backward(mean);
         loss = mean.getFloat();
       }
-      // The optimiser clips each number for itself.
-      if (!Gradients.clip(parameters, 0)) {
+      if (!Gradients.clip(parameters, settings.clip())) {
         return loss;
       }
       trainer.step();

@@ -7,16 +7,15 @@ import dev.unroll.training.network.TaggerShape;
  *
  * @param shape but for the sizes that the data give
  * @param epochs passes over the training part
- * @param fine whether it learns the finer labels beside the labels, where the data have them
  */
-public record TaggerMember(TaggerShape shape, int epochs, boolean fine) {
+public record TaggerMember(TaggerShape shape, int epochs) {
   /** The shape for some data. */
   TaggerShape shape(TagWords words, TagFolder data) {
     return shape.with(
         words.learned(),
         words.table().width(),
-        words.clusters().nodeCount(),
+        LexiconTable.count(words.lexica()),
         data.labels().size(),
-        fine ? data.fine().size() : 0);
+        data.fine().size());
   }
 }

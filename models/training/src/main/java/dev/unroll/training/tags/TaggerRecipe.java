@@ -8,6 +8,7 @@ import java.util.List;
  * What tells the shipped taggers from each other.
  *
  * @param name of the bundle
+ * @param version of the bundle, raised when what it answers changes
  * @param members networks whose probabilities are averaged in the graph
  * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
  * @param purpose the card's first sentence
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record TaggerRecipe(
     String name,
+    String version,
     List<TaggerMember> members,
     TaggerSettings settings,
     boolean spans,
@@ -27,8 +29,6 @@ public record TaggerRecipe(
     String limits,
     String tried) {
 
-  private static final int CLUSTER = 32;
-
   public TaggerRecipe {
     members = List.copyOf(members);
   }
@@ -37,9 +37,10 @@ public record TaggerRecipe(
   public static TaggerRecipe tagger() {
     return new TaggerRecipe(
         "tagger",
+        "2",
         List.of(
-            new TaggerMember(shape(0, 150, true, false, 0.4f), 10, false),
-            new TaggerMember(shape(CLUSTER, 128, true, false, 0.45f), 7, true)),
+            new TaggerMember(shape(128, 1, true, false, 0.45f), 7),
+            new TaggerMember(shape(144, 1, true, false, 0.4f), 7)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
@@ -54,7 +55,10 @@ public record TaggerRecipe(
   public static TaggerRecipe causal() {
     return new TaggerRecipe(
         "tagger-causal",
-        List.of(new TaggerMember(shape(CLUSTER, 200, false, false, 0.45f), 10, true)),
+        "2",
+        List.of(
+            new TaggerMember(shape(160, 2, false, false, 0.4f), 9),
+            new TaggerMember(shape(180, 1, false, false, 0.4f), 9)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
@@ -69,7 +73,8 @@ public record TaggerRecipe(
   public static TaggerRecipe entities() {
     return new TaggerRecipe(
         "entities",
-        List.of(new TaggerMember(shape(CLUSTER, 128, true, true, 0.5f), 9, false)),
+        "2",
+        List.of(new TaggerMember(shape(128, 1, true, true, 0.5f), 9)),
         settings(0),
         true,
         "Named entities in social text, six types as BIO labels: a bidirectional LSTM over words"
@@ -81,9 +86,9 @@ public record TaggerRecipe(
   }
 
   private static TaggerShape shape(
-      int cluster, int hidden, boolean bothWays, boolean chained, float dropout) {
+      int hidden, int layers, boolean bothWays, boolean chained, float dropout) {
     return new TaggerShape(
-        Cell.LSTM, 0, 0, 48, 32, 1, cluster, 8, 24, 64, hidden, 1, bothWays, 0, 0, chained, dropout,
+        Cell.LSTM, 0, 0, 48, 32, 1, 32, 8, 24, 64, hidden, layers, bothWays, 0, 0, chained, dropout,
         dropout);
   }
 

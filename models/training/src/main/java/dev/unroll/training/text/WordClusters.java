@@ -1,26 +1,24 @@
 package dev.unroll.training.text;
 
-import java.io.BufferedInputStream;
+import static java.util.Comparator.comparingInt;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Words of tweets and the clusters they fall into by the words they stand beside (Brown and others
- * 1992; Owoputi and others 2013, over 56 million tweets), as the Maven artifact {@code
- * edu.emory.mathcs.nlp:nlp4j-english} carries them (Apache-2.0). A cluster is a path of bits in a
- * binary tree: the longer the beginning that two words share, the more alike they are used. A
- * misspelt word stands with what it means.
+ * 1992; Owoputi and others 2013, over 56 million tweets), as {@link Lexica} has them. A cluster is
+ * a path of bits in a binary tree: the longer the beginning that two words share, the more alike
+ * they are used. A misspelt word stands with what it means.
  */
 public final class WordClusters {
-  private static final String FILE =
-      "/edu/emory/mathcs/nlp/lexica/en-brown-clusters-twit-lowercase.xz";
+  private static final int SHORTEST = 4;
+  private static final int LONGEST = 12;
+  private static final int STEP = 2;
 
   private final Map<String, String> paths;
 
@@ -30,32 +28,30 @@ public final class WordClusters {
 
   /** Reads them from the class path. */
   public static WordClusters read() throws IOException {
-    InputStream file = WordClusters.class.getResourceAsStream(FILE);
-    if (file == null) {
-      throw new IOException(FILE + ": not on the class path");
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new BufferedInputStream(new XZInputStream(file)))) {
-      in.setObjectInputFilter(ObjectInputFilter.Config.createFilter("java.util.*;java.lang.*;!*"));
-      Map<String, String> paths = new HashMap<>();
-      for (Map.Entry<?, ?> entry : ((Map<?, ?>) in.readObject()).entrySet()) {
-        // Each word has the set of the beginnings of its path.
-        String path =
-            ((Collection<?>) entry.getValue())
-                .stream()
-                    .map(String.class::cast)
-                    .max(Comparator.comparingInt(String::length))
-                    .orElse("");
-        paths.put((String) entry.getKey(), path);
-      }
-      return new WordClusters(paths);
-    } catch (ClassNotFoundException e) {
-      throw new IOException(FILE + ": not what it was: " + e.getMessage(), e);
-    }
+    Map<String, String> paths = new HashMap<>();
+    // Each word has the set of the beginnings of its path.
+    Lexica.read("en-brown-clusters-twit-lowercase")
+        .forEach(
+            (word, beginnings) ->
+                paths.put(word, Collections.max(beginnings, comparingInt(String::length))));
+    return new WordClusters(paths);
   }
 
   /** The path of a word; empty where it is not known. */
   public String path(String word) {
     return paths.getOrDefault(word, "");
+  }
+
+  /** The nodes on a word's path at depths 4 to 12, and its own; empty where it is not known. */
+  public List<String> marks(String word) {
+    String path = path(word);
+    List<String> marks = new ArrayList<>();
+    for (int depth = SHORTEST; depth <= Math.min(LONGEST, path.length()); depth += STEP) {
+      marks.add(path.substring(0, depth));
+    }
+    if (!path.isEmpty()) {
+      marks.add(path + "$");
+    }
+    return marks;
   }
 }

@@ -38,7 +38,7 @@ class TaggerLearnerTest {
 
   @BeforeEach
   void readWords() throws Exception {
-    words = TagWords.of(SENTENCES, null, 0, null);
+    words = TagWords.of(SENTENCES, null, 0, List.of());
     sentences = TagSentences.of(SENTENCES, words.vocabulary(), LABELS, List.of());
   }
 
@@ -93,7 +93,7 @@ class TaggerLearnerTest {
         words.learned(),
         words.counts(),
         new WordTable(table.rows(), table.width(), table.bytes(), scales),
-        words.clusters());
+        words.lexica());
   }
 
   private TagBatch batch(TagWords own) {

@@ -18,6 +18,7 @@ import dev.unroll.training.network.TaggerNetwork;
 import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.network.TaggerWeights;
 import dev.unroll.training.text.WordClusters;
+import dev.unroll.training.text.WordTags;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,8 @@ class TaggerParityTest {
   void readWords() throws IOException {
     WordClusters clusters =
         new WordClusters(Map.of("ann", "0101110", "york", "010110", "no", "11"));
-    words = TagWords.of(SENTENCES, null, 0, clusters);
+    WordTags tags = new WordTags(Map.of("ann", List.of("NNP"), "no", List.of("DT", "RB", "UH")));
+    words = TagWords.of(SENTENCES, null, 0, List.of(clusters::marks, tags::marks));
     sentences = TagSentences.of(SENTENCES, words.vocabulary(), LABELS, FINE);
   }
 
@@ -241,7 +243,11 @@ class TaggerParityTest {
             cell, 0, 0, 6, 5, 1, cluster, 3, 4, 7, 9, layers, bothWays, 0, 0, chained, 0.3f, 0.3f);
     int fine = chained ? 0 : FINE.size();
     return shape.with(
-        words.learned(), words.table().width(), words.clusters().nodeCount(), LABELS.size(), fine);
+        words.learned(),
+        words.table().width(),
+        LexiconTable.count(words.lexica()),
+        LABELS.size(),
+        fine);
   }
 
   private static TaggedSentence sentence(String text, int... labels) {
