@@ -73,7 +73,7 @@ final class Advancer {
    */
   Outcome[] advance(List<Applied> events, List<Batch> batches) throws Exception {
     Outcome[] outcomes = new Outcome[events.size()];
-    Flush flush = new Flush(states == null ? 0 : events.size());
+    Flush flush = states == null ? new Flush(0) : read(states, events, batches);
     for (Batch batch : batches) {
       List<Row> rows = new ArrayList<>(batch.rows().size());
       for (BatchRow row : batch.rows()) {
@@ -109,7 +109,6 @@ final class Advancer {
     /** As they are now; null for the initial one. */
     final @Nullable HiddenState[] current;
 
-    private final boolean[] known;
     private final boolean[] isChanged;
 
     /** A row of each key whose state is another now. */
@@ -118,14 +117,12 @@ final class Advancer {
     Flush(int places) {
       read = new HiddenState[places];
       current = new HiddenState[places];
-      known = new boolean[places];
       isChanged = new boolean[places];
     }
 
     void put(BatchRow row, @Nullable HiddenState state) {
       int place = row.place();
       current[place] = state;
-      known[place] = true;
       if (!isChanged[place]) {
         isChanged[place] = true;
         changed.add(row);
@@ -133,26 +130,45 @@ final class Advancer {
     }
   }
 
-  /** The state that a row starts from. */
-  private @Nullable HiddenState before(List<Applied> events, BatchRow row, Flush flush)
+  /** All that the rows start from, but for the keys whose first event here begins anew. */
+  private Flush read(HiddenStates kept, List<Applied> events, List<Batch> batches)
       throws Exception {
-    if (states == null) {
-      return null;
+    String[] keys = new String[events.size()];
+    boolean[] seen = new boolean[keys.length];
+    for (Batch batch : batches) {
+      for (BatchRow row : batch.rows()) {
+        if (!seen[row.place()]) {
+          seen[row.place()] = true;
+          keys[row.place()] = isFresh(events, row) ? null : row.key();
+        }
+      }
     }
-    int place = row.place();
-    if (events.get(row.items().get(0)).fresh()) {
-      // It stays so even where the model fails on the event.
-      flush.put(row, null);
-    } else if (!flush.known[place]) {
-      HiddenState saved = states.get(row.key());
-      flush.known[place] = true;
-      flush.read[place] = saved;
+    Flush flush = new Flush(keys.length);
+    kept.get(keys, flush.read);
+    for (int place = 0; place < keys.length; place++) {
+      HiddenState saved = flush.read[place];
       flush.current[place] =
           saved == null || saved.layoutId() == layout.id()
               ? saved
-              : ofAnotherLayout(saved, row.key());
+              : ofAnotherLayout(saved, keys[place]);
     }
-    return flush.current[place];
+    return flush;
+  }
+
+  private static boolean isFresh(List<Applied> events, BatchRow row) {
+    return events.get(row.items().get(0)).fresh();
+  }
+
+  /** The state that a row starts from. */
+  private @Nullable HiddenState before(List<Applied> events, BatchRow row, Flush flush) {
+    if (states == null) {
+      return null;
+    }
+    if (isFresh(events, row)) {
+      // It stays so even where the model fails on the event.
+      flush.put(row, null);
+    }
+    return flush.current[row.place()];
   }
 
   private @Nullable HiddenState ofAnotherLayout(HiddenState saved, String key) throws Exception {

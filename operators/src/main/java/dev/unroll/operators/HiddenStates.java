@@ -8,6 +8,14 @@ interface HiddenStates {
   @Nullable HiddenState get(String key) throws Exception;
 
   /**
+   * The same for many keys.
+   *
+   * @param keys each once; null: not asked for
+   * @param into takes the states, in the keys' places
+   */
+  void get(@Nullable String[] keys, @Nullable HiddenState[] into) throws Exception;
+
+  /**
    * @param read what {@link #get} gave since the last put of any key; null where it was not asked
    * @param state owned from now on; null: the key's next event begins from the initial state
    */

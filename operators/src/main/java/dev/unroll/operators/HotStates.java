@@ -57,6 +57,16 @@ final class HotStates implements HiddenStates {
   }
 
   @Override
+  public void get(@Nullable String[] keys, @Nullable HiddenState[] into) throws Exception {
+    for (int i = 0; i < keys.length; i++) {
+      String key = keys[i];
+      if (key != null) {
+        into[i] = get(key);
+      }
+    }
+  }
+
+  @Override
   public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
       throws Exception {
     Hot known = hot.get(key);
