@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ final class DryRun {
   private static final int MOST_STEPS = 13;
   private static final int HALF_EVENTS = 64;
   private static final double NEAR = 1e-4;
-
-  /** Days and milliseconds that samples are tried at. */
-  private static final int TIMES = 1 << 16;
 
   /** Of b's effect on a state, where scales are taken over all steps. */
   private static final double QUANTISED = 0.1;
@@ -56,21 +52,8 @@ final class DryRun {
     this.quantised = quantised;
     this.notes = new ArrayList<>(notes);
     this.kind = bundle.manifest().vectoriser().kind();
-    boolean samples = bundle.manifest().vectoriser().readsSamples();
-    if (!bundle.manifest().vectoriser().readsTokens()) {
-      this.vocabulary = 0;
-      this.trial = new TrialRows(contract, plain().working(), cell -> samples ? TIMES : 2);
-      return;
-    }
-    try (Vectoriser vectoriser = Vectoriser.open(bundle, contract, InputRules.PLAIN)) {
-      int[] bounds =
-          IntStream.range(0, contract.inputs().stream().mapToInt(Port::width).max().orElse(1))
-              .map(vectoriser::bound)
-              .toArray();
-      this.vocabulary = vectoriser.vocabulary();
-      this.trial =
-          new TrialRows(contract, plain().working(), cell -> vocabulary == 0 ? 2 : bounds[cell]);
-    }
+    this.trial = TrialRows.of(bundle, contract, plain().working());
+    this.vocabulary = trial.vocabulary();
   }
 
   private RunnerPlan plain() {

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Seeded chunks and states for the dry run: unlike each other, valid, of several scales, never
@@ -17,15 +18,41 @@ final class TrialRows {
   private final GraphContract contract;
   private final StateLayout layout;
   private final IntUnaryOperator ids;
+  private final int vocabulary;
   private final Random random = new Random(20260101);
+
+  /** Days and milliseconds that samples are tried at. */
+  private static final int TIMES = 1 << 16;
+
+  /** Rows that a bundle's events could be. */
+  static TrialRows of(Bundle bundle, GraphContract contract, StateLayout layout) {
+    Manifest.VectoriserSpec vectoriser = bundle.manifest().vectoriser();
+    if (!vectoriser.readsTokens()) {
+      return new TrialRows(contract, layout, cell -> vectoriser.readsSamples() ? TIMES : 2, 0);
+    }
+    try (Vectoriser open = Vectoriser.open(bundle, contract, InputRules.PLAIN)) {
+      int cells = contract.inputs().stream().mapToInt(Port::width).max().orElse(1);
+      int[] bounds = IntStream.range(0, cells).map(open::bound).toArray();
+      int vocabulary = open.vocabulary();
+      return new TrialRows(
+          contract, layout, cell -> vocabulary == 0 ? 2 : bounds[cell], vocabulary);
+    }
+  }
 
   /**
    * @param ids how many whole numbers, from 0, a cell of a step takes
+   * @param vocabulary how many tokens there are; 0 where the graph takes none, or says no number
    */
-  TrialRows(GraphContract contract, StateLayout layout, IntUnaryOperator ids) {
+  private TrialRows(
+      GraphContract contract, StateLayout layout, IntUnaryOperator ids, int vocabulary) {
+    this.vocabulary = vocabulary;
     this.contract = contract;
     this.layout = layout;
     this.ids = ids;
+  }
+
+  int vocabulary() {
+    return vocabulary;
   }
 
   int below(int bound) {

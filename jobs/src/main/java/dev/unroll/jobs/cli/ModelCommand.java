@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       VerifyCommand.class,
       LiftCommand.class,
+      OptimizeCommand.class,
     })
 @SuppressWarnings("NullAway.Init")
 final class ModelCommand implements Callable<Integer> {

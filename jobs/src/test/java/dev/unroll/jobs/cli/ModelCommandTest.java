@@ -272,6 +272,22 @@ class ModelCommandTest {
   }
 
   @Test
+  void optimize_writesTheNextVersionAndTellsHowFarItIs() throws IOException {
+    String gru = folder.resolve("gru").toString();
+    assertThat(run("model", "init", tokens().toString(), "--out", gru).status()).isZero();
+    Result result = run("model", "optimize", gru, "--out", out());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().lines())
+        .anyMatch(line -> line.matches("difference at most [0-9.E-]+, of answers and states"))
+        .anyMatch(line -> line.startsWith("speed "))
+        .contains("written    gru@2 to " + out());
+    assertThat(run("model", "verify", out()).out())
+        .contains("reads    tokens int64 [batch, 1]", "state carries");
+    assertFault("expected a new folder", "model", "optimize", gru, "--out", out());
+    assertFault("found none", "model", "optimize", folder.toString(), "--out", out() + "2");
+  }
+
+  @Test
   void init_doesNotOverwriteABundle() throws IOException {
     assertThat(run("model", "init", tokens().toString(), "--out", out()).status()).isZero();
     assertFault(

@@ -13,13 +13,16 @@ import java.util.List;
  * <p>Gates from the input, {@code x Wᵀ + b}, hold all biases but a GRU's recurrent bias of the
  * hidden block where the reset gate stands before it.
  */
-final class CellGraph {
+public final class CellGraph {
   private final OnnxGraph graph;
   private final String id;
   private final Layer layer;
   private final Direction weights;
 
-  CellGraph(OnnxGraph graph, String id, Layer layer) {
+  /**
+   * @param id tells this layer's tensors from others'
+   */
+  public CellGraph(OnnxGraph graph, String id, Layer layer) {
     this.graph = graph;
     this.id = id;
     this.layer = layer;
@@ -32,7 +35,7 @@ final class CellGraph {
    * @param step {@code [batch, inputs]}
    * @return {@code [batch, gates * hidden]}
    */
-  String writeGates(String step) {
+  public String writeGates(String step) {
     int rows = layer.cell().gates() * layer.hidden();
     graph.floats("w_" + id, weights.input(), rows, weights.input().length / rows);
     graph.floats("b_" + id, gateBiases(), rows);
@@ -84,7 +87,7 @@ final class CellGraph {
   }
 
   /** Adds the cell over its gates; gives the new h, {@code [batch, hidden]}. */
-  String write(String gates) {
+  public String write(String gates) {
     declareStates(true);
     switch (layer.cell()) {
       case RNN_TANH -> elman(gates, "Tanh");

@@ -113,7 +113,7 @@ public final class OnnxGraph {
   }
 
   /** The graph alone, as it stands. */
-  GraphProto proto() {
+  public GraphProto proto() {
     return graph.build();
   }
 
