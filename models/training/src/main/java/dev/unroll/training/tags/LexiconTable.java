@@ -43,8 +43,7 @@ public record LexiconTable(int[] ofWord, List<int[]> marks) {
         classes.put(List.copyOf(own), known);
         int[] places = new int[MARKS];
         for (int i = 0; i < own.size(); i++) {
-          ids.putIfAbsent(own.get(i), ids.size() + 1);
-          places[i] = ids.get(own.get(i));
+          places[i] = ids.computeIfAbsent(own.get(i), mark -> ids.size() + 1);
         }
         marks.add(places);
       }
