@@ -95,14 +95,12 @@ final class OptimizeCommand implements Callable<Integer> {
     return axes;
   }
 
-  private Map<String, byte[]> files(String next, byte[] graph, boolean hadTime)
-      throws IOException {
+  private Map<String, byte[]> files(String next, byte[] graph, boolean hadTime) throws IOException {
     ObjectNode manifest =
         (ObjectNode) MAPPER.readTree(Files.readAllBytes(folder.resolve(Bundle.MANIFEST)));
     manifest.put("version", next);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(
-        Bundle.MANIFEST, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+    files.put(Bundle.MANIFEST, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     files.put(Bundle.GRAPH, graph);
     List<String> others =
         hadTime ? List.of(Bundle.TOKENIZER) : List.of(Bundle.TOKENIZER, Bundle.GOLDEN);
