@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,13 @@ public record Bundle(
   public static final String TOKENIZER = "tokenizer.json";
   public static final String GOLDEN = "golden.json";
   private static final String ZOO = "zoo/";
+  private static final Pattern SHIPPED = Pattern.compile("zoo/[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final int MIB = 1 << 20;
+
+  /** The most bytes of each file: a bundle may come from anyone, and is read whole. */
+  private static final Map<String, Integer> MOST_BYTES =
+      Map.of(MANIFEST, 4 * MIB, GRAPH, 1024 * MIB, TOKENIZER, 64 * MIB, GOLDEN, 4 * MIB);
 
   /** A bundle without golden sequences. */
   public Bundle(String source, Manifest manifest, byte[] graph, byte @Nullable [] tokenizer) {
@@ -69,14 +79,14 @@ public record Bundle(
    * @throws UserError when there is none of that name
    */
   public static Bundle shipped(String reference) {
-    return read(
-        reference,
-        file -> {
-          try (InputStream in =
-              Bundle.class.getClassLoader().getResourceAsStream(reference + "/" + file)) {
-            return in == null ? null : in.readAllBytes();
-          }
-        });
+    if (!SHIPPED.matcher(reference).matches()) {
+      throw new UserError(
+          "expected zoo/ and the name of a shipped bundle, found "
+              + reference
+              + "; a folder of your own must be there");
+    }
+    ClassLoader jar = Bundle.class.getClassLoader();
+    return read(reference, file -> jar.getResourceAsStream(reference + "/" + file));
   }
 
   /**
@@ -89,24 +99,28 @@ public record Bundle(
         folder.toString(),
         file -> {
           Path path = folder.resolve(file);
-          return Files.isRegularFile(path) ? Files.readAllBytes(path) : null;
+          return Files.isRegularFile(path) ? Files.newInputStream(path) : null;
         });
   }
 
   /** The same bytes give the same digest: sessions are shared by it. */
   public String digest() {
+    MessageDigest sha = sha256();
+    sha.update(manifest.toString().getBytes(StandardCharsets.UTF_8));
+    sha.update(graph);
+    if (tokenizer != null) {
+      sha.update(tokenizer);
+    }
+    if (golden != null) {
+      sha.update((byte) 0);
+      sha.update(golden);
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(manifest.toString().getBytes(StandardCharsets.UTF_8));
-      sha.update(graph);
-      if (tokenizer != null) {
-        sha.update(tokenizer);
-      }
-      if (golden != null) {
-        sha.update((byte) 0);
-        sha.update(golden);
-      }
-      return HexFormat.of().formatHex(sha.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -114,8 +128,8 @@ public record Bundle(
 
   /** A folder, wherever it lies. */
   public interface Folder {
-    /** The bytes of one of its files; null where it has none of that name. */
-    byte @Nullable [] read(String file) throws IOException;
+    /** Opens one of its files; null where it has none of that name. */
+    @Nullable InputStream open(String file) throws IOException;
   }
 
   /**
@@ -142,7 +156,30 @@ public record Bundle(
                     + manifest.vectoriser().kind()
                     + " needs it, in Hugging Face's format")
             : null;
-    return new Bundle(source, manifest, graph, tokenizer, optional(source, files, GOLDEN));
+    byte[] golden = optional(source, files, GOLDEN);
+    checkSum(source, manifest, GRAPH, graph);
+    checkSum(source, manifest, TOKENIZER, tokenizer);
+    checkSum(source, manifest, GOLDEN, golden);
+    return new Bundle(source, manifest, graph, tokenizer, golden);
+  }
+
+  private static void checkSum(
+      String source, Manifest manifest, String file, byte @Nullable [] bytes) {
+    String expected = manifest.sha256().get(file);
+    String found = bytes == null ? "no file" : HexFormat.of().formatHex(sha256().digest(bytes));
+    if (expected != null && !expected.equals(found)) {
+      throw new UserError(
+          source
+              + "/"
+              + file
+              + ": expected the SHA-256 that "
+              + MANIFEST
+              + " says, "
+              + expected
+              + ", found "
+              + found
+              + "; copy the bundle again, or correct sha256 where the file was changed on purpose");
+    }
   }
 
   private static byte[] require(String source, Folder files, String file, String wayOut) {
@@ -154,8 +191,22 @@ public record Bundle(
   }
 
   private static byte @Nullable [] optional(String source, Folder files, String file) {
-    try {
-      return files.read(file);
+    int most = Objects.requireNonNull(MOST_BYTES.get(file), file);
+    try (InputStream in = files.open(file)) {
+      if (in == null) {
+        return null;
+      }
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new UserError(
+            source
+                + "/"
+                + file
+                + ": expected at most "
+                + most / MIB
+                + " MiB, found more; is it the right file?");
+      }
+      return bytes;
     } catch (IOException e) {
       throw new UserError(source + "/" + file + ": cannot be read: " + e.getMessage(), e);
     }

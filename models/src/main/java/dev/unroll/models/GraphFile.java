@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxJavaType;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,7 +54,26 @@ final class GraphFile {
     graph().getNodeList().forEach(node -> node.getOutputList().forEach(o -> makers.put(o, node)));
   }
 
-  /** A file that cannot be read tells nothing: ONNX Runtime says what is wrong with it. */
+  /**
+   * Reads a bundle's graph.
+   *
+   * @throws UserError where it is none, or holds what a bundle may not: see {@link GraphLimits}
+   */
+  static GraphFile of(Bundle bundle) {
+    String file = bundle.source() + "/" + Bundle.GRAPH;
+    GraphFile graph = read(bundle.graph());
+    if (graph.model == null) {
+      throw new UserError(
+          file
+              + ": expected an ONNX graph, found "
+              + bundle.graph().length
+              + " bytes that are none; copy or export the file again");
+    }
+    GraphLimits.check(graph.model, file);
+    return graph;
+  }
+
+  /** A file that cannot be read tells nothing. */
   static GraphFile read(byte[] onnx) {
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(onnx).newCodedInput();
     // Weights stay where they are: nobody changes a bundle's bytes.
@@ -81,12 +101,6 @@ final class GraphFile {
         .filter(node -> RECURRENT.contains(node.getOpType()))
         .flatMap(node -> node.getAttributeList().stream())
         .anyMatch(attribute -> attribute.getName().equals("layout") && attribute.getI() == 1);
-  }
-
-  /** Whether weights lie in a file beside this one. */
-  boolean isInParts() {
-    return graph().getInitializerList().stream()
-        .anyMatch(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL);
   }
 
   /** Inputs with a value of their own, by name: weights of old files, learned initial states. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param context for an input, how many of its last values are put before the next ones
  * @param scale for head likelihood, what the output's numbers are; else null
  * @param shapes for an input, each axis: {@code batch}, {@code time} or a size
+ * @param sha256 by the name of one of the bundle's files, the SHA-256 of its bytes in hexadecimal
  */
 public record Manifest(
     String name,
@@ -47,7 +48,8 @@ public record Manifest(
     Map<String, JsonNode> initial,
     Map<String, Integer> context,
     Map<String, List<String>> shapes,
-    @Nullable String scale)
+    @Nullable String scale,
+    Map<String, String> sha256)
     implements Serializable {
 
   /**
@@ -107,6 +109,7 @@ public record Manifest(
     initial = copy(initial);
     context = copy(context);
     shapes = copy(shapes);
+    sha256 = copy(sha256);
   }
 
   /** A manifest that leaves constants, initial states, context and shapes to the graph. */
@@ -130,7 +133,8 @@ public record Manifest(
         Map.of(),
         Map.of(),
         Map.of(),
-        null);
+        null,
+        Map.of());
   }
 
   /** In the file's order, which messages keep; values may be null. */

@@ -114,7 +114,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static Model load(Bundle bundle, String place, Device device) {
-    GraphFile graph = GraphFile.read(bundle.graph());
+    GraphFile graph = GraphFile.of(bundle);
     Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
     byte[] onnx = learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet(), Set.of());
     OrtSession session = createSession(bundle, graph, onnx, device);
@@ -168,16 +168,6 @@ public final class Model implements AutoCloseable {
                 + ": expected recurrent operators of layout 0, [time, batch, features], found"
                 + " layout 1, which ONNX Runtime's CPU provider refuses; export with layout 0, and"
                 + " a Transpose before and after for batch-first inputs and outputs",
-            e);
-      }
-      if (graph.isInParts()) {
-        throw new UserError(
-            bundle.source()
-                + "/"
-                + Bundle.GRAPH
-                + ": expected one file, found a graph whose weights lie in another; export with"
-                + " external_data=False, or in Python onnx.save(onnx.load(\"IN.onnx\"),"
-                + " \"model.onnx\")",
             e);
       }
       throw new UserError(

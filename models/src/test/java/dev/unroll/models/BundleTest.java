@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,61 @@ class BundleTest {
     assertThat(other).isNotEqualTo(digest);
     Files.write(folder.resolve(Bundle.GRAPH), new byte[] {3, 2, 1});
     assertThat(Bundle.read(folder).digest()).isNotIn(digest, other);
+  }
+
+  @Test
+  void fileWithAnotherSum_isRefused() throws IOException {
+    String sum = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
+    say("\"model.onnx\":\"" + sum + "\"");
+    assertThat(Bundle.read(folder).graph()).containsExactly(1, 2, 3);
+    Files.write(folder.resolve(Bundle.GRAPH), new byte[] {1, 2, 4});
+    assertFault(
+        folder
+            + "/model.onnx: expected the SHA-256 that model.json says, "
+            + sum
+            + ", found d4b29a968c40173638ded8d174c86957afa211be479cee020dba5dfe127d91ca; copy the"
+            + " bundle again, or correct sha256 where the file was changed on purpose");
+  }
+
+  @Test
+  void sumOfAFileThatIsNotThere_isRefused() throws IOException {
+    say("\"golden.json\":\"" + "0".repeat(64) + "\"");
+    assertThatThrownBy(() -> Bundle.read(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("/golden.json: expected the SHA-256 that model.json says, 0000")
+        .hasMessageContaining(", found no file; ");
+  }
+
+  @Test
+  void sumsOfOtherFiles_areRefused() throws IOException {
+    say("\"../../etc/passwd\":\"" + "0".repeat(64) + "\"");
+    assertThatThrownBy(() -> Bundle.read(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("sha256")
+        .hasMessageContaining("../../etc/passwd");
+  }
+
+  private void say(String sums) throws IOException {
+    String json = TEXT.substring(0, TEXT.length() - 1) + ",\"sha256\":{" + sums + "}}";
+    Files.writeString(folder.resolve(Bundle.MANIFEST), json);
+  }
+
+  @Test
+  void filesBeyondTheirLimit_areRefusedUnread() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve(Bundle.MANIFEST).toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    assertFault(folder + "/model.json: expected at most 4 MiB, found more; is it the right file?");
+  }
+
+  @Test
+  void shippedBundles_haveNamesAndNoPaths() {
+    assertThatThrownBy(() -> Bundle.shipped("zoo/../../etc"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "expected zoo/ and the name of a shipped bundle, found zoo/../../etc; a folder of your"
+                + " own must be there");
   }
 
   private void assertFault(String told) {

@@ -168,7 +168,8 @@ class HeadTest {
         Map.of(),
         Map.of(),
         Map.of(),
-        scale);
+        scale,
+        Map.of());
   }
 
   private static GraphContract contract(Port input, Port... outputs) {

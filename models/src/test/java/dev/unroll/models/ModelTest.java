@@ -164,8 +164,10 @@ class ModelTest {
             "not a graph".getBytes(StandardCharsets.UTF_8))) {
       assertThatThrownBy(() -> Model.open(Bundles.tokens(broken, 10, 2)))
           .isInstanceOf(UserError.class)
-          .hasMessageContaining("expected an ONNX graph that ONNX Runtime can load")
-          .hasMessageContaining(broken.length + " bytes");
+          .hasMessage(
+              "test-bundle/model.onnx: expected an ONNX graph, found "
+                  + broken.length
+                  + " bytes that are none; copy or export the file again");
     }
   }
 

@@ -80,6 +80,12 @@ final class StatusCommand implements Callable<Integer> {
     if (failure != null) {
       out.printf("  newest failure %s: %s%n", time(failure.time()), failure.cause());
     }
+    if (report.lost() > 0) {
+      out.printf(
+          "  LOST: %d transactions could not be committed, as their broker had taken them back;"
+              + " their predictions are gone. See \"What was lost\" in the run book%n",
+          report.lost());
+    }
     out.println("  scheduler " + report.scheduler());
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,10 @@ public final class Cluster {
   public JobReport report(ClusterJob job) throws IOException, InterruptedException {
     String path = "/jobs/" + job.id();
     return JobReport.of(
-        rest.get(path), rest.get(path + "/checkpoints"), rest.get(path + "/exceptions"));
+        rest.get(path),
+        rest.get(path + "/checkpoints"),
+        rest.get(path + "/exceptions"),
+        (long) rest.sum(job.id(), MetricNames.FAILED_COMMITTABLES));
   }
 
   /**

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the newest complete one; null where there is none
  * @param failedCheckpoints since the job began
  * @param failure the newest; null where there was none
+ * @param lost Kafka transactions that could not be committed since their tasks last began: their
+ *     predictions are gone
  */
 public record JobReport(
     String scheduler,
     List<Vertex> vertices,
     @Nullable Checkpoint checkpoint,
     long failedCheckpoints,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    long lost) {
 
   /** Operators that run as one task. */
   public record Vertex(String name, int parallelism, String state, long in, long out) {}
@@ -39,7 +42,7 @@ public record JobReport(
    */
   public record Failure(long time, String cause) {}
 
-  static JobReport of(JsonNode job, JsonNode checkpoints, JsonNode exceptions) {
+  static JobReport of(JsonNode job, JsonNode checkpoints, JsonNode exceptions, long lost) {
     List<Vertex> vertices = new ArrayList<>();
     for (JsonNode vertex : job.path("vertices")) {
       vertices.add(
@@ -58,7 +61,8 @@ public record JobReport(
         checkpoints.at("/counts/failed").asLong(),
         failure.isMissingNode()
             ? null
-            : new Failure(failure.path("timestamp").asLong(), cause(failure)));
+            : new Failure(failure.path("timestamp").asLong(), cause(failure)),
+        lost);
   }
 
   private static @Nullable Checkpoint checkpoint(JsonNode latest) {

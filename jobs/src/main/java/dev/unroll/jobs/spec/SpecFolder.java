@@ -4,11 +4,11 @@ import dev.unroll.models.Bundle;
 import dev.unroll.schemas.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +45,9 @@ final class SpecFolder {
    * @throws UserError where it is not there or nothing here can read it
    */
   static String text(String uri) {
-    try {
-      byte[] bytes = read(uri);
-      if (bytes != null) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    try (InputStream in = open(uri)) {
+      if (in != null) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       throw new UserError(uri + ": cannot be read: " + e.getMessage(), e);
@@ -68,7 +67,7 @@ final class SpecFolder {
     String at = isUri(reference) || isUri(folder) ? resolve(reference) : "";
     return at.isEmpty()
         ? Bundle.resolve(reference, Path.of(folder))
-        : Bundle.read(at, file -> read(at + "/" + file));
+        : Bundle.read(at, file -> open(at + "/" + file));
   }
 
   /** A folder's name made absolute; a URI is. */
@@ -81,10 +80,10 @@ final class SpecFolder {
         : Path.of(folder).resolve(reference).normalize().toString();
   }
 
-  private static byte @Nullable [] read(String uri) throws IOException {
+  private static @Nullable InputStream open(String uri) throws IOException {
     org.apache.flink.core.fs.Path file = new org.apache.flink.core.fs.Path(uri);
-    try (FSDataInputStream in = file.getFileSystem().open(file)) {
-      return in.readAllBytes();
+    try {
+      return file.getFileSystem().open(file);
     } catch (FileNotFoundException e) {
       return null;
     } catch (UnsupportedFileSystemSchemeException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +39,9 @@ public final class MoodTopics implements AutoCloseable {
   public static final int PARTITIONS = 3;
 
   private static final Duration DEADLINE = Duration.ofMinutes(4);
+  private static final Set<TransactionState> DONE =
+      Set.of(
+          TransactionState.EMPTY, TransactionState.COMPLETE_COMMIT, TransactionState.COMPLETE_ABORT);
 
   final String in;
   final String out;
@@ -81,6 +86,11 @@ public final class MoodTopics implements AutoCloseable {
   /** The topic to read, and the pipeline's name. */
   public String in() {
     return in;
+  }
+
+  /** The topic to write. */
+  public String out() {
+    return out;
   }
 
   /** The pipeline over these topics. */
@@ -142,6 +152,14 @@ public final class MoodTopics implements AutoCloseable {
   public void addPartition() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createPartitions(Map.of(in, NewPartitions.increaseTo(PARTITIONS + 1))).all().get();
+    }
+  }
+
+  /** Whether the broker has a transaction that is neither committed nor taken back. */
+  public boolean hasOpenTransaction() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      return admin.listTransactions().all().get().stream()
+          .anyMatch(transaction -> !DONE.contains(transaction.state()));
     }
   }
 

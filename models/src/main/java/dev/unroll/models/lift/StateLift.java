@@ -3,12 +3,12 @@ package dev.unroll.models.lift;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.unroll.models.GraphLimits;
 import dev.unroll.models.lift.Lifted.State;
 import dev.unroll.models.lift.RecurrentNodes.Slot;
 import dev.unroll.schemas.UserError;
@@ -58,15 +58,7 @@ public final class StateLift {
     if (model.getGraph().getNodeCount() == 0) {
       throw new UserError(file + ": expected an ONNX model with nodes, found none");
     }
-    for (TensorProto tensor : model.getGraph().getInitializerList()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        throw new UserError(
-            file
-                + ": expected the weights in the file, found "
-                + tensor.getName()
-                + " in a file of its own; export with external_data=False");
-      }
-    }
+    GraphLimits.check(model, file);
     return new StateLift(model, file).lift();
   }
 

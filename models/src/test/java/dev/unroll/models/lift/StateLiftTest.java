@@ -316,8 +316,9 @@ class StateLiftTest {
         .setDataLocation(TensorProto.DataLocation.EXTERNAL);
     assertRefused(model.build().toByteArray())
         .hasMessage(
-            "m.onnx: expected the weights in the file, found w in a file of its own; export with"
-                + " external_data=False");
+            "m.onnx: expected one file, found a graph whose weights w lie in a file without a name;"
+                + " export with external_data=False, or in Python onnx.save(onnx.load(\"IN.onnx\"),"
+                + " \"model.onnx\")");
   }
 
   @Test

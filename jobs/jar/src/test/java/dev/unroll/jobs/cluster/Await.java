@@ -2,14 +2,12 @@ package dev.unroll.jobs.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 
 /** Looks again until something is so, with a deadline. */
 final class Await {
-  private static final long PAUSE_MILLIS = 200;
-
-  interface Condition {
-    boolean holds() throws Exception;
-  }
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private Await() {}
 
@@ -18,19 +16,13 @@ final class Await {
    *
    * @param condition may fail to be asked, and is then asked again
    */
-  static void until(String what, Duration limit, Condition condition) throws Exception {
-    long deadline = System.nanoTime() + limit.toNanos();
-    Exception last = null;
-    while (System.nanoTime() < deadline) {
-      try {
-        if (condition.holds()) {
-          return;
-        }
-      } catch (IOException e) {
-        last = e;
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    throw new AssertionError("expected within " + limit + ": " + what, last);
+  static void until(String what, Duration limit, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(PAUSE)
+        .atMost(limit)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(condition);
   }
 }

@@ -34,7 +34,7 @@ final class BrokerProcess implements AutoCloseable {
   /** Over the same logs, on the same port. */
   void startAgain() throws Exception {
     Path log = folder.resolve("broker-" + starts++ + ".log");
-    process = process(log);
+    process = launch(log);
     Matcher ready = READY.matcher(process.await("ready ", LIMIT));
     while (!ready.find()) {
       ready = READY.matcher(process.await("ready ", LIMIT));
@@ -42,7 +42,7 @@ final class BrokerProcess implements AutoCloseable {
     port = ready.group(2);
   }
 
-  private TestProcess process(Path log) throws IOException {
+  private TestProcess launch(Path log) throws IOException {
     return TestProcess.java(
         log,
         Map.of(),
@@ -57,6 +57,10 @@ final class BrokerProcess implements AutoCloseable {
 
   String bootstrap() {
     return "127.0.0.1:" + port;
+  }
+
+  TestProcess process() {
+    return process;
   }
 
   void kill() throws Exception {

@@ -1,10 +1,9 @@
 package dev.unroll.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,28 +78,53 @@ class FaultsITCase extends OnTwoTaskManagers {
   @ValueSource(longs = {1, 2})
   void checkpointsThatCannotBeWritten(long seed) throws Exception {
     try (Trial trial = trial("checkpoint fails", seed)) {
-      Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
-      Path disk = Files.createDirectories(folder.resolve("disk"));
-      Files.createDirectories(checkpoints.getParent());
-      lead(checkpoints, disk);
+      CheckpointDisk disk = new CheckpointDisk(folder, trial.topics.in());
       trial.begin(UnaryOperator.identity());
       trial.awaitSomeMoment();
-      Cluster cluster = Cluster.at(flink.address());
-      ClusterJob job = cluster.find(trial.topics.in());
-      long before = cluster.report(job).failedCheckpoints();
-      lead(checkpoints, Files.createFile(folder.resolve("no-folder")));
-      Await.until(
-          "a checkpoint failed",
-          Duration.ofMinutes(1),
-          () -> cluster.report(job).failedCheckpoints() > before);
-      lead(checkpoints, disk);
+      disk.takeAway();
+      awaitFailedCheckpoint(trial);
+      disk.giveBack();
       trial.judge();
     }
   }
 
-  /** Makes a name lead elsewhere, in one step. */
-  private void lead(Path name, Path to) throws Exception {
-    Path link = Files.createSymbolicLink(folder.resolve("link"), to);
-    Files.move(link, name, StandardCopyOption.ATOMIC_MOVE);
+  /** A quota on the size of files, which any user may set: every longer write fails, EFBIG. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void checkpointDiskBeyondItsQuota(long seed) throws Exception {
+    try (Trial trial = trial("checkpoint disk beyond its quota", seed)) {
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      flink.limitFileSizes("2048");
+      awaitFailedCheckpoint(trial);
+      flink.limitFileSizes("unlimited");
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void fullCheckpointDisk_whereATestMayMountOne(long seed) throws Exception {
+    assumeTrue(SmallDisk.isAllowed());
+    try (Trial trial = trial("checkpoint disk full", seed);
+        SmallDisk full = SmallDisk.full(Files.createDirectories(folder.resolve("full")))) {
+      CheckpointDisk disk = new CheckpointDisk(folder, trial.topics.in());
+      trial.begin(UnaryOperator.identity());
+      trial.awaitSomeMoment();
+      disk.fill(full);
+      awaitFailedCheckpoint(trial);
+      disk.giveBack();
+      trial.judge();
+    }
+  }
+
+  private void awaitFailedCheckpoint(Trial trial) throws Exception {
+    Cluster cluster = Cluster.at(flink.address());
+    ClusterJob job = cluster.find(trial.topics.in());
+    long before = cluster.report(job).failedCheckpoints();
+    Await.until(
+        "a checkpoint failed",
+        Duration.ofMinutes(1),
+        () -> cluster.report(job).failedCheckpoints() > before);
   }
 }

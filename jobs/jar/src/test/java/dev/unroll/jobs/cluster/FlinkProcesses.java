@@ -226,6 +226,22 @@ final class FlinkProcesses implements AutoCloseable {
     return taskManagers;
   }
 
+  TestProcess jobManager() {
+    return jobManager;
+  }
+
+  /**
+   * Makes every process fail to write files beyond a size, as a quota does.
+   *
+   * @param bytes or {@code unlimited}
+   */
+  void limitFileSizes(String bytes) throws Exception {
+    jobManager.limitFileSizes(bytes);
+    for (TestProcess taskManager : taskManagers) {
+      taskManager.limitFileSizes(bytes);
+    }
+  }
+
   /** What {@code --jobmanager} takes. */
   String address() {
     return "127.0.0.1:" + restPort;

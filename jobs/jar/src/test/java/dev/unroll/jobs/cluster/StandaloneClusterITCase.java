@@ -16,14 +16,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,10 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneClusterITCase {
   private static final int EVENTS = 1_600;
   private static final int USERS = 40;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Pattern SAVEPOINT = Pattern.compile("savepoint (\\S+)");
   private static final Pattern JOB = Pattern.compile("JobID ([0-9a-f]{32})");
-  private static final Path JAR = Path.of(System.getProperty("unroll.jar"));
+  private static final Path JAR = ClusterCommands.JAR;
 
   @TempDir static Path shared;
   private static BrokerProcess broker;
@@ -179,31 +175,16 @@ class StandaloneClusterITCase {
     }
   }
 
-  private static Result command(String name, String... args) {
-    return CommandLines.run(
-        Stream.concat(Stream.of(name, "--jobmanager", flink.address()), Stream.of(args))
-            .toArray(String[]::new));
+  private static Result command(String name, String... more) {
+    return new ClusterCommands(flink).run(name, more);
   }
 
-  private static void submit(Path spec, String... more) throws Exception {
-    Result result =
-        command(
-            "submit",
-            Stream.concat(Stream.of(spec.toString(), "--jar", JAR.toString()), Stream.of(more))
-                .toArray(String[]::new));
-    assertThat(result.err()).isEmpty();
-    assertThat(result.status()).isZero();
+  private static void submit(Path spec, String... more) {
+    new ClusterCommands(flink).submit(spec, more);
   }
 
-  /** Stops a job as soon as all of it runs; returns the savepoint. */
   private String stop(String job) throws Exception {
-    Cluster cluster = Cluster.at(flink.address());
-    Await.until(job + " runs", LIMIT, () -> flink.rest().isRunning(cluster.find(job).id()));
-    Result result = command("stop", "--job", job, "--savepoint", folder.toUri().toString());
-    assertThat(result.err()).isEmpty();
-    Matcher savepoint = SAVEPOINT.matcher(result.out());
-    assertThat(savepoint.find()).as(result.out()).isTrue();
-    return savepoint.group(1);
+    return new ClusterCommands(flink).stop(job, folder);
   }
 
   /** As {@code curl -F jarfile=@unroll.jar …/jars/upload} and {@code …/jars/ID/run} do. */

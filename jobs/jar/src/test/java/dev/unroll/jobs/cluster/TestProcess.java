@@ -82,7 +82,23 @@ final class TestProcess implements AutoCloseable {
 
   /** As {@code kill -STOP} and {@code kill -CONT} do. */
   void signal(String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    tool("kill", "-" + name, Long.toString(pid()));
+  }
+
+  /**
+   * Makes writes beyond a size fail, from now on.
+   *
+   * @param bytes or {@code unlimited}
+   */
+  void limitFileSizes(String bytes) throws Exception {
+    tool("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes + ":");
+  }
+
+  private static void tool(String... command) throws Exception {
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new AssertionError(String.join(" ", command) + " ended with " + status);
+    }
   }
 
   @Override

@@ -1,0 +1,46 @@
+package dev.unroll.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.jobs.cli.CommandLines;
+import dev.unroll.jobs.cli.CommandLines.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The commands that talk to a cluster, as a user gives them; they must succeed. */
+record ClusterCommands(FlinkProcesses flink) {
+  static final Path JAR = Path.of(System.getProperty("unroll.jar"));
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Pattern SAVEPOINT = Pattern.compile("savepoint (\\S+)");
+
+  /** {@code unroll NAME --jobmanager …}, which may fail. */
+  Result run(String name, String... more) {
+    Stream<String> cluster = Stream.of(name, "--jobmanager", flink.address());
+    return CommandLines.run(Stream.concat(cluster, Stream.of(more)).toArray(String[]::new));
+  }
+
+  void submit(Path spec, String... more) {
+    Stream<String> arguments = Stream.of(spec.toString(), "--jar", JAR.toString());
+    Result result = run("submit", Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  /** Stops a job as soon as all of it runs; returns the savepoint. */
+  String stop(String job, Path folder) throws Exception {
+    awaitRunning(job);
+    Result result = run("stop", "--job", job, "--savepoint", folder.toUri().toString());
+    Matcher savepoint = SAVEPOINT.matcher(result.out());
+    assertThat(savepoint.find()).as(result.out() + result.err()).isTrue();
+    return savepoint.group(1);
+  }
+
+  /** Waits until each of a job's tasks runs. */
+  void awaitRunning(String job) throws Exception {
+    String id = Cluster.at(flink.address()).find(job).id();
+    Await.until(job + " runs", LIMIT, () -> flink.rest().isRunning(id));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.unroll.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unroll.jobs.cli.CommandLines.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Brokers and job that are away for longer than the transaction time-out: what was answered in a
+ * checkpoint and not yet committed is lost, which is the one loss there is, and it is said.
+ */
+@Tag("faults")
+class TransactionTimeoutITCase extends OnTwoTaskManagers {
+  private static final int EVENTS = 2_000;
+  private static final int OUTAGES = 1;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void everythingAway_longerThanTheTransactionTimeout(long seed) throws Exception {
+    try (Trial trial = new Trial("away too long", seed, EVENTS, flink, broker, folder)) {
+      trial.begin(
+          yaml ->
+              yaml.replace(
+                  "topic: " + trial.topics.out(),
+                  "topic: " + trial.topics.out() + ", transaction-timeout: 3s"));
+      Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
+      boolean said = false;
+      for (int outage = 1; outage <= OUTAGES; outage++) {
+        int moment = trial.topics.committed().size() + trial.random.nextInt(200);
+        trial.topics.awaitCommitted(moment);
+        // A moment later its transactions are committed.
+        NextCheckpoint.await(checkpoints, LIMIT);
+        broker.kill();
+        flink.killTaskManager(0);
+        flink.killTaskManager(0);
+        broker.startAgain();
+        Await.until(
+            "the broker took back what was open",
+            LIMIT,
+            () -> !trial.topics.hasOpenTransaction());
+        flink.addTaskManager();
+        flink.addTaskManager();
+        ClusterCommands commands = new ClusterCommands(flink);
+        commands.awaitRunning(trial.topics.in());
+        trial.topics.awaitCommitted(moment + 1);
+        Result status = commands.run("status", "--job", trial.topics.in());
+        System.out.println(status.out());
+        said |= status.out().contains("LOST");
+      }
+      int lost = trial.judgeLosses();
+      for (TestProcess taskManager : flink.taskManagers()) {
+        System.out.println(
+            taskManager.said().lines().filter(l -> l.contains("nable to commit") || l.contains("potentially lost")).toList());
+      }
+      assertThat(said).isEqualTo(lost > 0);
+    }
+  }
+}
