@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
     description = "Whole systems against each other, on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LimitCommand.class, OperatorCommand.class, PipelineCommand.class})
+    subcommands = {
+      LimitCommand.class,
+      OperatorCommand.class,
+      PipelineCommand.class,
+      PeersCommand.class
+    })
 public final class Bench implements Callable<Integer> {
   @Option(
       names = "--quick",

@@ -7,8 +7,14 @@ import dev.unroll.operators.Recurrent;
 import dev.unroll.operators.RecurrentSettings;
 import dev.unroll.operators.ScoresOperator;
 import dev.unroll.schemas.Prediction;
+import dev.unroll.schemas.UserError;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to do the same work in a Flink job. */
 enum Contender {
@@ -36,6 +42,41 @@ enum Contender {
       return events.process(new ArraysFunction(bundle, task.form()));
     }
   },
+  /** In a process of its own, and no part of a Flink job. */
+  STREAMS("(c) Kafka Streams, per event") {
+    @Override
+    DataStream<Prediction> attach(
+        KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
+      throw fromKafkaAlone();
+    }
+  },
+  SERVER("(d) model server, asynchronous") {
+    @Override
+    DataStream<Prediction> attach(
+        KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
+      if (task.server() == null) {
+        throw fromKafkaAlone();
+      }
+      return AsyncDataStream.unorderedWait(
+          events,
+          new ServerFunction(bundle, task.server()),
+          PATIENCE_SECONDS,
+          TimeUnit.SECONDS,
+          task.rows());
+    }
+  },
+  DJL("(e) DJL, per event") {
+    @Override
+    void prepare() {
+      DjlFunction.openEngine();
+    }
+
+    @Override
+    DataStream<Prediction> attach(
+        KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
+      return events.process(new DjlFunction(bundle, task.form()));
+    }
+  },
   NO_MODEL("no model") {
     @Override
     DataStream<Prediction> attach(
@@ -49,8 +90,15 @@ enum Contender {
    *
    * @param rows of a batch, where there are any
    * @param onDisk whether states live in RocksDB
+   * @param server that a {@link #SERVER}'s function asks; null for none
    */
-  record Task(int rows, boolean onDisk, AnswerForm form) {}
+  record Task(int rows, boolean onDisk, AnswerForm form, @Nullable URI server) {
+    Task(int rows, boolean onDisk, AnswerForm form) {
+      this(rows, onDisk, form, null);
+    }
+  }
+
+  private static final int PATIENCE_SECONDS = 60;
 
   private final String title;
 
@@ -60,6 +108,16 @@ enum Contender {
 
   String title() {
     return title;
+  }
+
+  /** Comes before anything else in this process opens ONNX Runtime. */
+  void prepare() {}
+
+  UserError fromKafkaAlone() {
+    return new UserError(
+        "--peers "
+            + name().toLowerCase(Locale.ROOT)
+            + ": runs from Kafka to Kafka alone; ask for it with bench pipeline or bench peers");
   }
 
   abstract DataStream<Prediction> attach(

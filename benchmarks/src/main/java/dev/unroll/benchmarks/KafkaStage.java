@@ -2,7 +2,6 @@ package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.local.EmbeddedBroker;
 import dev.unroll.jobs.local.LocalCluster;
-import dev.unroll.jobs.local.LocalJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,18 +39,12 @@ final class KafkaStage implements AutoCloseable {
    *
    * @param settings {@code path=value}, as {@code --set} takes them
    */
-  LocalJob start(
-      Contender contender, BenchModel model, String in, String out, List<String> settings)
+  Running start(Contender contender, BenchModel model, String in, String out, List<String> settings)
       throws Exception {
     Path bundle = scratch.folder().resolve(model.name());
     model.write(bundle);
     return new PipelineRun(contender, bundle, parallelism, settings)
-        .start(cluster, topics, in, out, scratch.folder().resolve("checkpoints"));
-  }
-
-  /** Ends it where it stands. */
-  void cancel(LocalJob job) throws Exception {
-    job.cancel(LIMIT);
+        .start(cluster, topics, in, out, scratch.folder());
   }
 
   /** Holds the peers' answers against Unroll's, before anything is timed. */
@@ -68,10 +61,9 @@ final class KafkaStage implements AutoCloseable {
 
   private List<byte[]> answers(Contender contender, BenchModel model, String in) throws Exception {
     String out = topics.create("answers");
-    LocalJob job = start(contender, model, in, out, List.of());
-    List<byte[]> answers = topics.read(out, CHECK_EVENTS, LIMIT);
-    cancel(job);
-    return answers;
+    try (Running pipeline = start(contender, model, in, out, List.of())) {
+      return topics.read(out, CHECK_EVENTS, LIMIT);
+    }
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.unroll.benchmarks;
 
-import dev.unroll.jobs.local.LocalJob;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,14 +74,15 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
     Topics topics = stage.topics();
     String in = topics.create("events");
     String out = topics.create("predictions");
-    LocalJob job = stage.start(contender, model, in, out, settings());
     long counted = Math.max(LEAST_EVENTS, (long) (rate * plan.seconds()));
     long warmUp = Math.max(2, counted / 3);
-    Histogram latencies =
-        new LatencyRun(topics, in, out, new Workload(plan.keys(), 0), rate).run(warmUp, counted);
-    stage.cancel(job);
-    topics.delete(in);
-    topics.delete(out);
-    return latencies;
+    try (Running pipeline = stage.start(contender, model, in, out, settings())) {
+      pipeline.await(Duration.ZERO);
+      return new LatencyRun(topics, in, out, new Workload(plan.keys(), 0), rate)
+          .run(warmUp, counted);
+    } finally {
+      topics.delete(in);
+      topics.delete(out);
+    }
   }
 }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
   @Mixin
-  private PlanOptions plan = new PlanOptions(List.of("gru64-folded", "lstm128", "lstm256"), 1, 4);
+  private PlanOptions plan =
+      new PlanOptions(
+          List.of("gru64-folded", "lstm128", "lstm256"), 1, 4, List.of(Contender.TUNED));
 
   @Option(
       names = "--skew",

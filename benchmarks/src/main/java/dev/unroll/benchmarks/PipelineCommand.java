@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
             + " a model and with a peer in the model's place.",
     mixinStandardHelpOptions = true)
 final class PipelineCommand implements Callable<Integer> {
-  @Mixin private PlanOptions plan = new PlanOptions(List.of("gru64-folded"), 2, 8);
+  @Mixin
+  private PlanOptions plan =
+      new PlanOptions(List.of("gru64-folded"), 2, 8, List.of(Contender.TUNED));
 
   @Option(
       names = "--delivery",

@@ -1,12 +1,9 @@
 package dev.unroll.benchmarks;
 
-import dev.unroll.jobs.local.LocalJob;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -80,37 +77,32 @@ record PipelineComparison(Plan plan, List<String> deliveries, long events) {
       throws Exception {
     Topics topics = stage.topics();
     String out = topics.create("predictions");
-    LocalJob job =
-        stage.start(contender, model, in, out, List.of("sink.kafka.delivery=" + delivery));
-    await(topics, job, out, 1, START);
-    await(topics, job, out, events, Duration.ofNanos((long) (warmUp * 1e9)));
-    long before = topics.written(out);
-    Meter.Clocks start = Meter.Clocks.now();
-    await(topics, job, out, events, Duration.ofNanos((long) (plan.seconds() * 1e9)));
-    long after = topics.written(out);
-    Meter.Clocks taken = Meter.Clocks.now().since(start);
-    stage.cancel(job);
-    topics.delete(out);
-    if (after == before) {
-      throw new IllegalStateException(
-          "%s had answered all of %,d events before its warm-up was over; give it more (--events)"
-              .formatted(contender.title(), events));
+    try (Running pipeline =
+        stage.start(contender, model, in, out, List.of("sink.kafka.delivery=" + delivery))) {
+      await(topics, pipeline, out, 1, START);
+      await(topics, pipeline, out, events, Duration.ofNanos((long) (warmUp * 1e9)));
+      long before = topics.written(out);
+      Meter.Clocks start = pipeline.clocks();
+      await(topics, pipeline, out, events, Duration.ofNanos((long) (plan.seconds() * 1e9)));
+      long after = topics.written(out);
+      Meter.Clocks taken = pipeline.clocks().since(start);
+      if (after == before) {
+        throw new IllegalStateException(
+            "%s had answered all of %,d events before its warm-up was over; give it more (--events)"
+                .formatted(contender.title(), events));
+      }
+      return Pace.ofProcess(after - before, taken);
+    } finally {
+      topics.delete(out);
     }
-    return Pace.ofProcess(after - before, taken);
   }
 
   /** Returns when so many answers are written, or at the limit. */
-  private static void await(Topics topics, LocalJob job, String out, long count, Duration limit)
+  private static void await(Topics topics, Running pipeline, String out, long count, Duration limit)
       throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (topics.written(out) < count && System.nanoTime() < deadline) {
-      try {
-        job.result().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        job.await(Duration.ZERO);
-        throw new IllegalStateException("a pipeline without end has ended");
-      } catch (TimeoutException e) {
-        // It runs.
-      }
+      pipeline.await(LOOK);
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.unroll.operators.EventDecoder;
 import dev.unroll.operators.KeyedChunk;
 import dev.unroll.operators.StreamWatermarks;
 import dev.unroll.schemas.RawEvent;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pipeline from topic to topic. Unroll's is what {@code unroll run} runs; a peer's is the same
@@ -38,12 +41,17 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
       checkpoint: {interval: 1 s}
       """;
 
+  /** The pipeline of such settings. */
+  static Pipeline pipeline(Path bundle, List<String> settings) {
+    return PipelineReader.parse(FILE, "bench.yaml", bundle, settings);
+  }
+
   /**
-   * Submits it.
+   * Starts it.
    *
-   * @param state a folder for checkpoints
+   * @param folder for checkpoints and a peer's own store
    */
-  LocalJob start(LocalCluster cluster, Topics topics, String in, String out, Path state)
+  Running start(LocalCluster cluster, Topics topics, String in, String out, Path folder)
       throws Exception {
     List<String> all = new ArrayList<>(settings);
     all.add("name=" + out);
@@ -52,19 +60,52 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
     all.add("source.kafka.topic=" + in);
     all.add("sink.kafka.topic=" + out);
     all.add("model.bundle=" + bundle);
-    Pipeline pipeline = PipelineReader.parse(FILE, "bench.yaml", bundle, all);
+    ChildJvm child =
+        switch (contender) {
+          case STREAMS -> streams(all, folder.resolve(out));
+          case SERVER ->
+              ChildJvm.start(
+                  ModelServer.class,
+                  ModelServer.jvmOptions(),
+                  jar -> true,
+                  List.of(bundle.toString()));
+          default -> null;
+        };
+    try {
+      LocalJob job =
+          contender == Contender.STREAMS
+              ? null
+              : submit(cluster, pipeline(bundle, all), folder.resolve("checkpoints"), child);
+      return new Running(job, child);
+    } catch (Exception e) {
+      if (child != null) {
+        child.close();
+      }
+      throw e;
+    }
+  }
+
+  private ChildJvm streams(List<String> all, Path store) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(store.toString(), bundle.toString()));
+    arguments.addAll(all);
+    return ChildJvm.start(StreamsPeer.class, List.of(), StreamsPeer::reads, arguments);
+  }
+
+  private LocalJob submit(
+      LocalCluster cluster, Pipeline pipeline, Path checkpoints, @Nullable ChildJvm server)
+      throws Exception {
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
-    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toUri().toString());
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     if (contender == Contender.UNROLL) {
       PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
     } else {
-      build(env, pipeline);
+      build(env, pipeline, server == null ? null : URI.create(server.ready()));
     }
     return cluster.submit(env, null);
   }
 
-  private void build(StreamExecutionEnvironment env, Pipeline pipeline) {
+  private void build(StreamExecutionEnvironment env, Pipeline pipeline, @Nullable URI server) {
     PipelineSpec spec = pipeline.spec();
     env.setParallelism(parallelism);
     KafkaEnds ends = new KafkaEnds(spec);
@@ -85,7 +126,8 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
             new Contender.Task(
                 spec.recurrent().rows(),
                 spec.backend() == PipelineSpec.Backend.ROCKSDB,
-                AnswerForm.JSON)));
+                AnswerForm.JSON,
+                server)));
     ends.deadLetters(chunks.getSideOutput(EventDecoder.DEAD_LETTERS));
   }
 }

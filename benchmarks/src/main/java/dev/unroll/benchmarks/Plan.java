@@ -21,6 +21,11 @@ record Plan(
     int rounds,
     double seconds) {
 
+  /** The same with other peers and parallelism. */
+  Plan with(List<Contender> others, int subtasks) {
+    return new Plan(models, keys, subtasks, others, rounds, seconds);
+  }
+
   /** Unroll first, some others, then the peers. */
   List<Contender> contenders(Contender... others) {
     List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL));

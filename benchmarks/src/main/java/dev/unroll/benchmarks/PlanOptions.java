@@ -23,22 +23,24 @@ final class PlanOptions {
       split = ",",
       paramLabel = "PEER",
       description = "Whom to run beside Unroll: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private List<Contender> peers = List.of(Contender.TUNED);
+  private List<Contender> peers;
 
   @Option(names = "--seconds", description = "Seconds that count in a round (${DEFAULT-VALUE}).")
   private double seconds;
 
   /** With a command's own defaults. */
-  PlanOptions(List<String> models, int parallelism, double seconds) {
+  PlanOptions(List<String> models, int parallelism, double seconds, List<Contender> peers) {
     this.models = models;
     this.parallelism = parallelism;
     this.seconds = seconds;
+    this.peers = peers;
   }
 
   Plan plan(int rounds) {
     ReportOptions.positive("--keys", keys);
     ReportOptions.positive("--parallelism", parallelism);
     ReportOptions.positive("--seconds", seconds);
+    peers.forEach(Contender::prepare);
     return new Plan(models, keys, parallelism, peers, rounds, seconds);
   }
 }

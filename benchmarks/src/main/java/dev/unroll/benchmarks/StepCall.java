@@ -120,8 +120,46 @@ final class StepCall implements AutoCloseable {
   }
 
   /** What the next call starts from: for each recurrent tensor {@code [rows, hidden]}. */
-  List<FloatBuffer> states() {
+  private List<FloatBuffer> states() {
     return turn == 0 ? states : others;
+  }
+
+  /**
+   * Lays a row's states before the next call.
+   *
+   * @param block they lie one after the other from its beginning on
+   */
+  void load(int row, float[] block) {
+    int at = 0;
+    for (FloatBuffer part : states()) {
+      int width = part.capacity() / rows;
+      part.put(row * width, block, at, width);
+      at += width;
+    }
+  }
+
+  /** Takes a row's states after the latest call, as {@link #load} laid them. */
+  void save(int row, float[] block) {
+    int at = 0;
+    for (FloatBuffer part : states()) {
+      int width = part.capacity() / rows;
+      part.get(row * width, block, at, width);
+      at += width;
+    }
+  }
+
+  /** The shapes of the recurrent inputs by their names. */
+  Map<String, long[]> stateShapes() {
+    Map<String, long[]> shapes = new HashMap<>();
+    inputs
+        .get(0)
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.getInfo().type == OnnxJavaType.FLOAT) {
+                shapes.put(name, tensor.getInfo().getShape());
+              }
+            });
+    return shapes;
   }
 
   /** How many floats a row's states are. */

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import dev.unroll.models.Bundle;
 import dev.unroll.operators.KeyedChunk;
 import dev.unroll.schemas.Prediction;
-import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -58,24 +57,17 @@ final class TunedFunction extends KeyedProcessFunction<String, KeyedChunk, Predi
       // The steps taken come last: a float counts to sixteen million.
       block = new float[c.stateFloats() + 1];
     }
-    int at = 0;
-    for (FloatBuffer part : c.states()) {
-      part.put(0, block, at, part.capacity());
-      at += part.capacity();
-    }
+    c.load(0, block);
     c.tokens().put(0, TokenEvents.token(event.chunk()));
     c.run();
-    at = 0;
-    for (FloatBuffer part : c.states()) {
-      part.get(0, block, at, part.capacity());
-      at += part.capacity();
-    }
-    block[at]++;
+    c.save(0, block);
+    int last = block.length - 1;
+    block[last]++;
     if (isNew || writesBack) {
       s.update(block);
     }
     c.scores().get(0, scores);
-    out.collect(Objects.requireNonNull(writer).write(event, (long) block[at], scores));
+    out.collect(Objects.requireNonNull(writer).write(event, (long) block[last], scores));
   }
 
   @Override

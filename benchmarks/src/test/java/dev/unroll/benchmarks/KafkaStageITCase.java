@@ -15,12 +15,17 @@ class KafkaStageITCase {
   void everyPeersPipeline_givesTheAnswersOfUnrolls(@TempDir Path folder) throws Exception {
     Report report = new Report("check", folder);
     try (KafkaStage stage = new KafkaStage(2)) {
-      stage.check(BenchModel.of("lstm8"), List.of(Contender.TUNED, Contender.ARRAYS), report);
+      stage.check(
+          BenchModel.of("lstm8"),
+          List.of(Contender.TUNED, Contender.ARRAYS, Contender.STREAMS, Contender.SERVER),
+          report);
     }
     StringWriter text = new StringWriter();
     report.write(new PrintWriter(text));
     assertThat(text.toString())
         .contains("lstm8: 6,000 answers of Unroll and (a) tuned, per event compared")
-        .contains("lstm8: 6,000 answers of Unroll and (b) Java arrays, per event compared");
+        .contains("lstm8: 6,000 answers of Unroll and (b) Java arrays, per event compared")
+        .contains("lstm8: 6,000 answers of Unroll and (c) Kafka Streams, per event compared")
+        .contains("lstm8: 6,000 answers of Unroll and (d) model server, asynchronous compared");
   }
 }
