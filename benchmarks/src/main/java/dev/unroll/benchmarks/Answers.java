@@ -17,8 +17,12 @@ final class Answers {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  /** What a prediction says, but for the numbers of its scores. */
-  record Answer(String id, String key, long step, List<Double> scores) {}
+  /**
+   * What a prediction says.
+   *
+   * @param numbers all others, in order
+   */
+  record Answer(String id, String key, long step, List<Double> numbers) {}
 
   private Answers() {}
 
@@ -55,27 +59,34 @@ final class Answers {
   private static double difference(Answer answer, Answer wanted) {
     if (!answer.key().equals(wanted.key())
         || answer.step() != wanted.step()
-        || answer.scores().size() != wanted.scores().size()) {
+        || answer.numbers().size() != wanted.numbers().size()) {
       return Double.POSITIVE_INFINITY;
     }
-    return IntStream.range(0, wanted.scores().size())
-        .mapToDouble(i -> Math.abs(answer.scores().get(i) - wanted.scores().get(i)))
+    return IntStream.range(0, wanted.numbers().size())
+        .mapToDouble(i -> Math.abs(answer.numbers().get(i) - wanted.numbers().get(i)))
         .max()
         .orElse(0);
+  }
+
+  private static void addNumbers(JsonNode node, List<Double> numbers) {
+    if (node.isNumber()) {
+      numbers.add(node.doubleValue());
+    }
+    node.forEach(child -> addNumbers(child, numbers));
   }
 
   private static Map<String, Answer> byId(List<byte[]> predictions) throws IOException {
     Map<String, Answer> answers = new HashMap<>();
     for (byte[] json : predictions) {
       JsonNode fields = MAPPER.readTree(json);
-      List<Double> scores = new ArrayList<>();
-      fields.path("scores").forEach(score -> scores.add(score.doubleValue()));
+      List<Double> numbers = new ArrayList<>();
+      addNumbers(fields, numbers);
       Answer answer =
           new Answer(
               fields.path("id").textValue(),
               fields.path("key").textValue(),
               fields.path("step").longValue(),
-              scores);
+              numbers);
       if (answers.put(answer.id(), answer) != null) {
         throw new IllegalStateException("expected one answer an event, found two of " + answer);
       }

@@ -69,7 +69,7 @@ final class ArraysFunction extends KeyedProcessFunction<String, KeyedChunk, Pred
     Map<String, OnnxTensor> inputs = new HashMap<>();
     inputs.put(
         "tokens",
-        OnnxTensor.createTensor(environment, new long[] {TokenEvents.token(event.chunk())}));
+        OnnxTensor.createTensor(environment, new long[] {BenchModel.token(event.chunk())}));
     for (var input : s.getInputInfo().entrySet()) {
       if (!input.getKey().equals("tokens")) {
         long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       LimitCommand.class,
       OperatorCommand.class,
       PipelineCommand.class,
-      PeersCommand.class
+      PeersCommand.class,
+      MemoryCommand.class,
+      TextCommand.class
     })
 public final class Bench implements Callable<Integer> {
   @Option(

@@ -1,6 +1,8 @@
 package dev.unroll.benchmarks;
 
+import ai.onnxruntime.OrtException;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.Chunk;
 import dev.unroll.models.Manifest;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Form;
@@ -11,8 +13,11 @@ import dev.unroll.models.onnx.RecurrentNetwork.Dense;
 import dev.unroll.models.onnx.RecurrentNetwork.Direction;
 import dev.unroll.models.onnx.RecurrentNetwork.Embedding;
 import dev.unroll.models.onnx.RecurrentNetwork.Layer;
+import dev.unroll.operators.Carry;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +34,7 @@ import java.util.stream.IntStream;
  *
  * @param hidden units of its one layer
  */
-record BenchModel(Cell cell, int hidden, Form form) {
+record BenchModel(Cell cell, int hidden, Form form) implements Subject {
   static final int VOCABULARY = 8000;
   static final int EMBEDDING = 64;
   static final List<String> LABELS = IntStream.range(0, 3).mapToObj(i -> "label" + i).toList();
@@ -67,8 +72,8 @@ record BenchModel(Cell cell, int hidden, Form form) {
             + " time), such as lstm128 or gru64-folded");
   }
 
-  /** The name that {@link #of} reads. */
-  String name() {
+  @Override
+  public String name() {
     String units = cell.name().toLowerCase(Locale.ROOT) + hidden;
     return switch (form) {
       case STEP_FUSED -> units;
@@ -83,7 +88,8 @@ record BenchModel(Cell cell, int hidden, Form form) {
     return RecurrentGraphWriter.write(network(cell, hidden), form);
   }
 
-  Bundle bundle() {
+  @Override
+  public Bundle bundle() {
     Manifest manifest =
         new Manifest(
             name(),
@@ -94,6 +100,50 @@ record BenchModel(Cell cell, int hidden, Form form) {
             null,
             Map.of());
     return new Bundle(name(), manifest, graph(), null);
+  }
+
+  @Override
+  public Carry carry() {
+    return Carry.KEY;
+  }
+
+  @Override
+  public String input() {
+    return "/token";
+  }
+
+  @Override
+  public int inputs() {
+    return VOCABULARY;
+  }
+
+  @Override
+  public String members(int input) {
+    return "\"token\":" + input;
+  }
+
+  @Override
+  public List<Chunk> chunks() {
+    return IntStream.range(0, VOCABULARY)
+        .mapToObj(token -> Chunk.ofTokens(new long[] {token}, 1))
+        .toList();
+  }
+
+  /** The token of an event of one. */
+  static int token(Chunk chunk) {
+    return ByteBuffer.wrap(chunk.data()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  }
+
+  @Override
+  public RawCall raw(int rows) throws OrtException {
+    return new StepCall(graph(), rows);
+  }
+
+  @Override
+  public String reference(Path folder) throws IOException {
+    Path own = folder.resolve(name());
+    write(own);
+    return own.toString();
   }
 
   /** Writes its bundle into a folder. */

@@ -49,9 +49,9 @@ public class CallBenchmark {
     call = new StepCall(bench.graph(), ROWS);
     List<Row> first = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
-      Chunk chunk = Chunk.ofTokens(new long[] {TokenEvents.token(row)}, 1);
+      Chunk chunk = Chunk.ofTokens(new long[] {Pick.scattered(row, BenchModel.VOCABULARY)}, 1);
       first.add(new Row(List.of(chunk), null));
-      call.tokens().put(row, TokenEvents.token(row));
+      call.tokens().put(row, Pick.scattered(row, BenchModel.VOCABULARY));
     }
     rows = first;
   }

@@ -76,15 +76,6 @@ final class ChildJvm implements AutoCloseable {
     return ready;
   }
 
-  /** The next line that it says; fails where there is none. */
-  String nextLine() throws IOException {
-    String line = said.readLine();
-    if (line == null) {
-      throw new IllegalStateException(name + " ended");
-    }
-    return line;
-  }
-
   /** Fails where it has ended. */
   void check() {
     if (!process.isAlive()) {

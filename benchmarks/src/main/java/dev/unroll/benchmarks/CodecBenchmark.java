@@ -44,7 +44,7 @@ public class CodecBenchmark {
   private final RawEvent raw =
       new RawEvent(
           null,
-          Topics.event(1_234_567, "key-4711"),
+          Topics.event(1_234_567, "key-4711", "\"token\":17"),
           new Origin("events", 0, 0),
           RawEvent.NO_TIMESTAMP);
   private final EventReader reader =

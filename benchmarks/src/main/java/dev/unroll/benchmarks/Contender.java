@@ -22,11 +22,23 @@ enum Contender {
     @Override
     DataStream<Prediction> attach(
         KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
-      RecurrentSettings settings = RecurrentSettings.of(Carry.KEY).withRows(task.rows());
+      RecurrentSettings settings = RecurrentSettings.of(task.carry()).withRows(task.rows());
       return task.form() == AnswerForm.JSON
           ? Recurrent.advance(events, bundle, settings)
           : ScoresOperator.advance(events, bundle, settings);
     }
+  },
+  /** The same without company: each event in a call of its own. */
+  ROW("Unroll, one row a call") {
+    @Override
+    DataStream<Prediction> attach(
+        KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
+      return UNROLL.attach(
+          events, bundle, new Task(1, task.onDisk(), task.form(), task.carry(), null));
+    }
+
+    @Override
+    void check(Subject subject) {}
   },
   TUNED("(a) tuned, per event") {
     @Override
@@ -83,6 +95,9 @@ enum Contender {
         KeyedStream<KeyedChunk, String> events, Bundle bundle, Task task) {
       return events.process(new NoModelFunction(bundle, task.form()));
     }
+
+    @Override
+    void check(Subject subject) {}
   };
 
   /**
@@ -92,9 +107,9 @@ enum Contender {
    * @param onDisk whether states live in RocksDB
    * @param server that a {@link #SERVER}'s function asks; null for none
    */
-  record Task(int rows, boolean onDisk, AnswerForm form, @Nullable URI server) {
-    Task(int rows, boolean onDisk, AnswerForm form) {
-      this(rows, onDisk, form, null);
+  record Task(int rows, boolean onDisk, AnswerForm form, Carry carry, @Nullable URI server) {
+    Task(int rows, boolean onDisk, AnswerForm form, Carry carry) {
+      this(rows, onDisk, form, carry, null);
     }
   }
 
@@ -108,6 +123,17 @@ enum Contender {
 
   String title() {
     return title;
+  }
+
+  /**
+   * @throws UserError where it has not been taught a subject's events
+   */
+  void check(Subject subject) {
+    if (subject instanceof ShippedModel) {
+      throw new UserError(
+          "--peers %s: reads one token an event, and %s does not; say --peers row"
+              .formatted(name().toLowerCase(Locale.ROOT), subject.name()));
+    }
   }
 
   /** Comes before anything else in this process opens ONNX Runtime. */

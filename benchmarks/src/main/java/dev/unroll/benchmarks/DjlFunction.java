@@ -90,7 +90,7 @@ final class DjlFunction extends KeyedProcessFunction<String, KeyedChunk, Predict
     }
     Map<String, float[]> after =
         Objects.requireNonNull(predictor)
-            .predict(new Step(TokenEvents.token(event.chunk()), before));
+            .predict(new Step(BenchModel.token(event.chunk()), before));
     float[] scores = Objects.requireNonNull(after.remove(SCORES));
     for (Map.Entry<String, float[]> state : after.entrySet()) {
       states.put(state.getKey().replace("_out", "_in"), state.getValue());

@@ -2,7 +2,6 @@ package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.local.EmbeddedBroker;
 import dev.unroll.jobs.local.LocalCluster;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -39,29 +38,28 @@ final class KafkaStage implements AutoCloseable {
    *
    * @param settings {@code path=value}, as {@code --set} takes them
    */
-  Running start(Contender contender, BenchModel model, String in, String out, List<String> settings)
+  Running start(Contender contender, Subject subject, String in, String out, List<String> settings)
       throws Exception {
-    Path bundle = scratch.folder().resolve(model.name());
-    model.write(bundle);
-    return new PipelineRun(contender, bundle, parallelism, settings)
+    return new PipelineRun(
+            contender, subject, subject.reference(scratch.folder()), parallelism, settings)
         .start(cluster, topics, in, out, scratch.folder());
   }
 
   /** Holds the peers' answers against Unroll's, before anything is timed. */
-  void check(BenchModel model, List<Contender> peers, Report report) throws Exception {
+  void check(Subject subject, List<Contender> peers, Report report) throws Exception {
     String in = topics.create("few");
-    topics.fill(in, new Workload(CHECK_KEYS, 1), CHECK_EVENTS);
-    List<byte[]> own = answers(Contender.UNROLL, model, in);
+    topics.fill(in, subject, new Workload(CHECK_KEYS, 1), CHECK_EVENTS);
+    List<byte[]> own = answers(Contender.UNROLL, subject, in);
     for (Contender peer : peers) {
       double difference =
-          Answers.compare(Contender.UNROLL.title(), own, peer.title(), answers(peer, model, in));
-      report.compared(model.name(), own.size(), peer, difference);
+          Answers.compare(Contender.UNROLL.title(), own, peer.title(), answers(peer, subject, in));
+      report.compared(subject.name(), own.size(), peer, difference);
     }
   }
 
-  private List<byte[]> answers(Contender contender, BenchModel model, String in) throws Exception {
+  private List<byte[]> answers(Contender contender, Subject subject, String in) throws Exception {
     String out = topics.create("answers");
-    try (Running pipeline = start(contender, model, in, out, List.of())) {
+    try (Running pipeline = start(contender, subject, in, out, List.of())) {
       return topics.read(out, CHECK_EVENTS, LIMIT);
     }
   }

@@ -22,7 +22,7 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
   void run(Report report, Consumer<String> progress) throws Exception {
     try (KafkaStage stage = new KafkaStage(plan.parallelism())) {
       for (String name : plan.models()) {
-        BenchModel model = BenchModel.of(name);
+        Subject model = Subject.of(name);
         stage.check(model, plan.peers(), report);
         // The first round finds a cold JVM.
         for (Contender contender : plan.contenders(Contender.NO_MODEL)) {
@@ -46,7 +46,7 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
   }
 
   private void measure(
-      KafkaStage stage, BenchModel model, double rate, Report report, Consumer<String> progress)
+      KafkaStage stage, Subject model, double rate, Report report, Consumer<String> progress)
       throws Exception {
     Map<String, List<Histogram>> latencies = new LinkedHashMap<>();
     for (int round = 0; round < plan.rounds(); round++) {
@@ -69,7 +69,7 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
         latencies);
   }
 
-  private Histogram measure(KafkaStage stage, Contender contender, BenchModel model, double rate)
+  private Histogram measure(KafkaStage stage, Contender contender, Subject model, double rate)
       throws Exception {
     Topics topics = stage.topics();
     String in = topics.create("events");
@@ -78,7 +78,7 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
     long warmUp = Math.max(2, counted / 3);
     try (Running pipeline = stage.start(contender, model, in, out, settings())) {
       pipeline.await(Duration.ZERO);
-      return new LatencyRun(topics, in, out, new Workload(plan.keys(), 0), rate)
+      return new LatencyRun(topics, in, out, model, new Workload(plan.keys(), 0), rate)
           .run(warmUp, counted);
     } finally {
       topics.delete(in);

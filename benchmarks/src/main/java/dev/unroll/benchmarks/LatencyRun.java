@@ -19,7 +19,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  *
  * @param rate events a second
  */
-record LatencyRun(Topics topics, String in, String out, Workload workload, double rate) {
+record LatencyRun(
+    Topics topics, String in, String out, Subject subject, Workload workload, double rate) {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int DIGITS = 3;
@@ -37,7 +38,7 @@ record LatencyRun(Topics topics, String in, String out, Workload workload, doubl
     try (KafkaConsumer<byte[], byte[]> consumer = topics.consumer(out);
         KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of("linger.ms", 0))) {
       // One event goes through first: all connections are there, and the pipeline runs.
-      topics.send(producer, in, "first", Topics.event(0, "first"));
+      topics.send(producer, in, "first", event(0, "first"));
       receive(consumer, 1, (id, now) -> {});
       long total = warmUp + counted;
       String[] keys = keys();
@@ -58,6 +59,10 @@ record LatencyRun(Topics topics, String in, String out, Workload workload, doubl
     }
   }
 
+  private byte[] event(long id, String key) {
+    return Topics.event(id, key, subject.members(subject.pick(id, workload.keys())));
+  }
+
   private long due(long start, long id) {
     return start + (long) (id / rate * 1e9);
   }
@@ -69,7 +74,7 @@ record LatencyRun(Topics topics, String in, String out, Workload workload, doubl
         LockSupport.parkNanos(wait);
       }
       String key = keys[(int) (id & (keys.length - 1))];
-      topics.send(producer, in, key, Topics.event(id, key));
+      topics.send(producer, in, key, event(id, key));
     }
   }
 

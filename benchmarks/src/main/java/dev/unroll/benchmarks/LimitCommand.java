@@ -20,11 +20,7 @@ import picocli.CommandLine.Option;
             + " that are used again, by rows a call.",
     mixinStandardHelpOptions = true)
 final class LimitCommand implements Callable<Integer> {
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
+  @Option(names = "--models", split = ",", paramLabel = "NAME", description = PlanOptions.MODELS)
   private List<String> models = List.of("gru64", "gru64-folded", "lstm128", "lstm256");
 
   @Option(
@@ -50,10 +46,10 @@ final class LimitCommand implements Callable<Integer> {
 
   private void measure(Report into, Consumer<String> progress) throws Exception {
     for (String name : models) {
-      byte[] graph = BenchModel.of(name).graph();
+      Subject subject = Subject.of(name);
       Map<String, Rounds.Run> sizes = new LinkedHashMap<>();
       for (int size : rows) {
-        sizes.put(name(size), latest -> run(graph, size));
+        sizes.put(name(size), latest -> run(subject, size));
       }
       progress.accept(name);
       Map<String, List<Pace>> paces = Rounds.run(sizes, report.rounds(), progress);
@@ -73,7 +69,7 @@ final class LimitCommand implements Callable<Integer> {
         .getKey();
   }
 
-  private Pace run(byte[] graph, int size) throws OrtException {
-    return RawRun.run(graph, size, seconds);
+  private Pace run(Subject subject, int size) throws OrtException {
+    return RawRun.run(subject, size, seconds);
   }
 }

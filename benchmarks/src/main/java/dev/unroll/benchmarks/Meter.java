@@ -14,7 +14,7 @@ import org.apache.flink.api.common.functions.RichFilterFunction;
  * warm-up is over and at the end, and keeps the first ones to be compared.
  */
 final class Meter extends RichFilterFunction<Prediction> {
-  /** Each subtask's {@link Pace}. */
+  /** Each subtask's {@link Pace}, of each slice. */
   static final String PACES = "paces";
 
   /** The first predictions. */
@@ -22,6 +22,8 @@ final class Meter extends RichFilterFunction<Prediction> {
 
   private final long warmUp;
   private final int kept;
+  private final long slice;
+  private final ArrayList<Pace> paces = new ArrayList<>();
   private final ArrayList<byte[]> first = new ArrayList<>();
   private long count;
   private Clocks begin = Clocks.NEVER;
@@ -46,10 +48,12 @@ final class Meter extends RichFilterFunction<Prediction> {
   /**
    * @param warmUp predictions of a subtask before its clock starts
    * @param kept how many of the first to keep
+   * @param slice predictions of a subtask that have a pace of their own
    */
-  Meter(long warmUp, int kept) {
+  Meter(long warmUp, int kept, long slice) {
     this.warmUp = warmUp;
     this.kept = kept;
+    this.slice = slice;
   }
 
   @Override
@@ -59,20 +63,30 @@ final class Meter extends RichFilterFunction<Prediction> {
 
   @Override
   public boolean filter(Prediction prediction) {
-    if (count++ == warmUp) {
+    if (count == warmUp) {
       begin = Clocks.now();
+    } else if (count > warmUp && (count - warmUp) % slice == 0) {
+      turn(slice);
     }
-    if (count <= kept) {
+    if (count++ < kept) {
       first.add(prediction.json());
     }
     return false;
   }
 
+  private void turn(long predictions) {
+    Clocks now = Clocks.now();
+    paces.add(Pace.of(predictions, now.since(begin)));
+    begin = now;
+  }
+
   @Override
   public void close() {
-    ListAccumulator<Pace> paces = new ListAccumulator<>();
-    paces.add(Pace.of(Math.max(0, count - warmUp), Clocks.now().since(begin)));
-    getRuntimeContext().addAccumulator(PACES, paces);
+    long left = Math.max(0, count - warmUp) % slice;
+    turn(left == 0 ? slice : left);
+    ListAccumulator<Pace> told = new ListAccumulator<>();
+    paces.forEach(told::add);
+    getRuntimeContext().addAccumulator(PACES, told);
     ListAccumulator<byte[]> answers = new ListAccumulator<>();
     first.forEach(answers::add);
     getRuntimeContext().addAccumulator(FIRST, answers);

@@ -3,7 +3,6 @@ package dev.unroll.benchmarks;
 import ai.onnxruntime.OrtException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.unroll.models.Bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +53,10 @@ public final class ModelServer {
   /**
    * Serves until it is ended.
    *
-   * @param args the bundle's folder
+   * @param args the model's name
    */
   public static void main(String[] args) throws Exception {
-    ModelServer models = new ModelServer(Bundle.read(Path.of(args[0])).graph());
+    ModelServer models = new ModelServer(BenchModel.of(args[0]).graph());
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newFixedThreadPool(READERS));
@@ -69,13 +67,16 @@ public final class ModelServer {
   }
 
   private void read(HttpExchange exchange) throws IOException {
+    byte[] bytes;
     try (InputStream in = exchange.getRequestBody()) {
-      ByteBuffer body = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-      int token = body.getInt();
-      float[] state = new float[body.remaining() / Float.BYTES];
-      body.asFloatBuffer().get(state);
-      waiting.add(new Request(exchange, token, state));
+      bytes = in.readAllBytes();
     }
+    // Closed before anybody answers: the connection's next request may follow at once.
+    ByteBuffer body = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int token = body.getInt();
+    float[] state = new float[body.remaining() / Float.BYTES];
+    body.asFloatBuffer().get(state);
+    waiting.add(new Request(exchange, token, state));
   }
 
   private void serve() throws Exception {
@@ -115,11 +116,9 @@ public final class ModelServer {
         .asFloatBuffer()
         .put(scores)
         .put(request.state());
-    try (HttpExchange exchange = request.exchange()) {
-      exchange.sendResponseHeaders(OK, body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
+    request.exchange().sendResponseHeaders(OK, body.length);
+    try (OutputStream out = request.exchange().getResponseBody()) {
+      out.write(body);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.local.LocalCluster;
-import dev.unroll.models.Bundle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,10 @@ record OperatorComparison(
   void run(Report report, Consumer<String> progress) throws Exception {
     try (LocalCluster cluster = LocalCluster.start(plan.parallelism(), new Configuration())) {
       for (String name : plan.models()) {
-        Bundle bundle = BenchModel.of(name).bundle();
-        check(cluster, bundle, report);
+        Subject subject = Subject.of(name);
+        check(cluster, subject, report);
         for (AnswerForm form : forms) {
-          measure(cluster, bundle, form, report, progress);
+          measure(cluster, subject, form, report, progress);
         }
       }
     }
@@ -42,22 +41,22 @@ record OperatorComparison(
 
   private void measure(
       LocalCluster cluster,
-      Bundle bundle,
+      Subject subject,
       AnswerForm form,
       Report report,
       Consumer<String> progress)
       throws Exception {
-    Contender.Task task = new Contender.Task(rows, onDisk, form);
+    Contender.Task task = new Contender.Task(rows, onDisk, form, subject.carry());
     List<Double> uniform = List.of();
     for (double skew : skews) {
       Workload workload = new Workload(plan.keys(), skew);
       Map<String, Rounds.Run> systems = new LinkedHashMap<>();
       for (Contender contender : plan.contenders()) {
         systems.put(
-            contender.title(), latest -> run(cluster, contender, bundle, task, workload, latest));
+            contender.title(), latest -> run(cluster, contender, subject, task, workload, latest));
       }
-      systems.put(RAW, latest -> RawRun.run(bundle.graph(), rows, plan.seconds()));
-      String model = bundle.manifest().name();
+      systems.put(RAW, latest -> RawRun.run(subject, rows, plan.seconds()));
+      String model = subject.name();
       String title =
           "%s, %s, %s, parallelism %d, %d rows, %s"
               .formatted(
@@ -82,10 +81,15 @@ record OperatorComparison(
     }
   }
 
-  private Pace run(
+  /**
+   * One contender, once.
+   *
+   * @param latest how it went the last time; null at first
+   */
+  Pace run(
       LocalCluster cluster,
       Contender contender,
-      Bundle bundle,
+      Subject subject,
       Contender.Task task,
       Workload workload,
       @Nullable Pace latest)
@@ -96,26 +100,32 @@ record OperatorComparison(
                 * plan.parallelism()
                 * plan.seconds());
     long warmUp = counted / 3;
-    return new OperatorRun(contender, bundle, workload, task, plan.parallelism())
-        .run(cluster, counted + warmUp, warmUp, 0)
-        .pace();
+    return Pace.together(
+        operator(contender, subject, workload, task)
+            .run(cluster, counted + warmUp, warmUp, 0)
+            .paces());
   }
 
-  private void check(LocalCluster cluster, Bundle bundle, Report report) throws Exception {
-    List<byte[]> own = answers(cluster, Contender.UNROLL, bundle);
+  private OperatorRun operator(
+      Contender contender, Subject subject, Workload workload, Contender.Task task) {
+    return new OperatorRun(
+        contender, subject.bundle(), new MemoryEvents(subject, workload), task, plan.parallelism());
+  }
+
+  private void check(LocalCluster cluster, Subject subject, Report report) throws Exception {
+    List<byte[]> own = answers(cluster, Contender.UNROLL, subject);
     for (Contender peer : plan.peers()) {
       double difference =
           Answers.compare(
-              Contender.UNROLL.title(), own, peer.title(), answers(cluster, peer, bundle));
-      report.compared(bundle.manifest().name(), own.size(), peer, difference);
+              Contender.UNROLL.title(), own, peer.title(), answers(cluster, peer, subject));
+      report.compared(subject.name(), own.size(), peer, difference);
     }
   }
 
-  private List<byte[]> answers(LocalCluster cluster, Contender contender, Bundle bundle)
+  private List<byte[]> answers(LocalCluster cluster, Contender contender, Subject subject)
       throws Exception {
-    Workload workload = new Workload(CHECK_KEYS, 1);
-    Contender.Task task = new Contender.Task(rows, onDisk, AnswerForm.JSON);
-    return new OperatorRun(contender, bundle, workload, task, plan.parallelism())
+    Contender.Task task = new Contender.Task(rows, onDisk, AnswerForm.JSON, subject.carry());
+    return operator(contender, subject, new Workload(CHECK_KEYS, 1), task)
         .run(cluster, CHECK_EVENTS, 0, CHECK_EVENTS)
         .first();
   }

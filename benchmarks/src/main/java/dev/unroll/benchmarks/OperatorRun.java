@@ -15,55 +15,79 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * One job: events from memory, a contender, a meter, in one chain and so in one thread a subtask.
+ *
+ * @param events what each subtask generates; of its own keys alone
  */
 record OperatorRun(
-    Contender contender, Bundle bundle, Workload workload, Contender.Task task, int parallelism) {
+    Contender contender,
+    Bundle bundle,
+    GeneratorFunction<Long, KeyedChunk> events,
+    Contender.Task task,
+    int parallelism) {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /**
-   * @param pace after the warm-up
+   * @param paces after the warm-up, of each subtask's slices
    * @param first the first predictions of each subtask
    */
-  record Outcome(Pace pace, List<byte[]> first) {}
+  record Outcome(List<Pace> paces, List<byte[]> first) {}
 
   /**
    * Runs it to its end.
    *
-   * @param events all together
+   * @param count events all together
    * @param warmUp how many of them are not counted
    * @param kept how many predictions of each subtask are handed back
    */
-  Outcome run(LocalCluster cluster, long events, long warmUp, int kept) throws Exception {
+  Outcome run(LocalCluster cluster, long count, long warmUp, int kept) throws Exception {
+    KeyedStream<KeyedChunk, String> keyed =
+        keyed(parallelism, task.onDisk(), events, count, WatermarkStrategy.noWatermarks());
+    return measure(
+        cluster,
+        contender.attach(keyed, bundle, task),
+        new Meter(warmUp / parallelism, kept, Long.MAX_VALUE));
+  }
+
+  /** Events from memory by their keys, in no need of a shuffle. */
+  static KeyedStream<KeyedChunk, String> keyed(
+      int parallelism,
+      boolean onDisk,
+      GeneratorFunction<Long, KeyedChunk> events,
+      long count,
+      WatermarkStrategy<KeyedChunk> watermarks) {
     Configuration options = new Configuration();
     options.set(PipelineOptions.MAX_PARALLELISM, Workload.MAX_PARALLELISM);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
-    options.set(StateBackendOptions.STATE_BACKEND, task.onDisk() ? "rocksdb" : "hashmap");
+    options.set(StateBackendOptions.STATE_BACKEND, onDisk ? "rocksdb" : "hashmap");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     env.setParallelism(parallelism);
-    DataStream<KeyedChunk> source =
+    return DataStreamUtils.reinterpretAsKeyedStream(
         env.fromSource(
-            new DataGeneratorSource<>(
-                new TokenEvents(workload), events, TypeInformation.of(KeyedChunk.class)),
-            WatermarkStrategy.noWatermarks(),
-            "memory");
-    DataStream<Prediction> predictions =
-        contender.attach(
-            DataStreamUtils.reinterpretAsKeyedStream(source, KeyedChunk::key, Types.STRING),
-            bundle,
-            task);
-    predictions.filter(new Meter(warmUp / parallelism, kept)).sinkTo(new DiscardingSink<>());
-    Map<String, Object> results = cluster.submit(env, null).await(LIMIT);
+            new DataGeneratorSource<>(events, count, TypeInformation.of(KeyedChunk.class)),
+            watermarks,
+            "memory"),
+        KeyedChunk::key,
+        Types.STRING);
+  }
+
+  /** Runs the job that ends in these predictions. */
+  static Outcome measure(LocalCluster cluster, DataStream<Prediction> predictions, Meter meter)
+      throws Exception {
+    predictions.filter(meter).sinkTo(new DiscardingSink<>());
+    Map<String, Object> results =
+        cluster.submit(predictions.getExecutionEnvironment(), null).await(LIMIT);
     return new Outcome(
-        Pace.together(list(results, Meter.PACES, Pace.class)),
-        list(results, Meter.FIRST, byte[].class));
+        list(results, Meter.PACES, Pace.class), list(results, Meter.FIRST, byte[].class));
   }
 
   private static <T> List<T> list(Map<String, Object> results, String name, Class<T> type) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole pipelines from topic to topic: how many events a second they answer when there are always
@@ -23,11 +24,11 @@ record PipelineComparison(Plan plan, List<String> deliveries, long events) {
 
   void run(Report report, Consumer<String> progress) throws Exception {
     try (KafkaStage stage = new KafkaStage(plan.parallelism())) {
-      progress.accept("%,d events into a topic".formatted(events));
-      String in = stage.topics().create("events");
-      stage.topics().fill(in, new Workload(plan.keys(), 0), events);
       for (String name : plan.models()) {
-        BenchModel model = BenchModel.of(name);
+        Subject model = Subject.of(name);
+        String in = stage.topics().create("events");
+        progress.accept("%s: %,d events into a topic".formatted(name, events));
+        stage.topics().fill(in, model, new Workload(plan.keys(), 0), events);
         stage.check(model, plan.peers(), report);
         for (String delivery : deliveries) {
           measure(stage, in, model, delivery, report, progress);
@@ -39,23 +40,14 @@ record PipelineComparison(Plan plan, List<String> deliveries, long events) {
   private void measure(
       KafkaStage stage,
       String in,
-      BenchModel model,
+      Subject model,
       String delivery,
       Report report,
       Consumer<String> progress)
       throws Exception {
     Map<String, Rounds.Run> systems = new LinkedHashMap<>();
     for (Contender contender : plan.contenders(Contender.NO_MODEL)) {
-      systems.put(
-          contender.title(),
-          latest ->
-              pace(
-                  stage,
-                  contender,
-                  model,
-                  in,
-                  delivery,
-                  latest == null ? COLD : plan.seconds() / 3));
+      systems.put(contender.title(), latest -> run(stage, contender, model, in, delivery, latest));
     }
     String title =
         "%s, Kafka to Kafka, %s, %,d keys, parallelism %d"
@@ -65,16 +57,20 @@ record PipelineComparison(Plan plan, List<String> deliveries, long events) {
   }
 
   /**
-   * @param warmUp seconds that go by after the first answers
+   * One contender, once.
+   *
+   * @param in the topic to read
+   * @param latest how it went the last time; null at first
    */
-  private Pace pace(
+  Pace run(
       KafkaStage stage,
       Contender contender,
-      BenchModel model,
+      Subject model,
       String in,
       String delivery,
-      double warmUp)
+      @Nullable Pace latest)
       throws Exception {
+    double warmUp = latest == null ? COLD : plan.seconds() / 3;
     Topics topics = stage.topics();
     String out = topics.create("predictions");
     try (Running pipeline =

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -28,22 +29,28 @@ import org.jspecify.annotations.Nullable;
  * One pipeline from topic to topic. Unroll's is what {@code unroll run} runs; a peer's is the same
  * but for what stands in the recurrent operator's place.
  *
- * @param bundle the model's folder
+ * @param bundle what names the subject's
  * @param settings {@code path=value} over the file's
  */
-record PipelineRun(Contender contender, Path bundle, int parallelism, List<String> settings) {
+record PipelineRun(
+    Contender contender, Subject subject, String bundle, int parallelism, List<String> settings) {
   private static final String FILE =
       """
       name: bench
-      source: {kafka: {bootstrap: "-", topic: in, start: earliest}, key: /key, id: /id}
-      model: {bundle: "-", carry: key, input: /token}
+      source: {kafka: {bootstrap: "localhost:9092", topic: in, start: earliest}, key: /key, id: /id%s}
+      model: {bundle: "-", carry: %s, input: %s}
       sink: {kafka: {topic: out}}
       checkpoint: {interval: 1 s}
       """;
 
   /** The pipeline of such settings. */
-  static Pipeline pipeline(Path bundle, List<String> settings) {
-    return PipelineReader.parse(FILE, "bench.yaml", bundle, settings);
+  static Pipeline pipeline(Subject subject, List<String> settings) {
+    String file =
+        FILE.formatted(
+            subject.isTimed() ? ", time: /time" : "",
+            subject.carry().name().toLowerCase(Locale.ROOT),
+            subject.input());
+    return PipelineReader.parse(file, "bench.yaml", Path.of(""), settings);
   }
 
   /**
@@ -68,14 +75,14 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
                   ModelServer.class,
                   ModelServer.jvmOptions(),
                   jar -> true,
-                  List.of(bundle.toString()));
+                  List.of(subject.name()));
           default -> null;
         };
     try {
       LocalJob job =
           contender == Contender.STREAMS
               ? null
-              : submit(cluster, pipeline(bundle, all), folder.resolve("checkpoints"), child);
+              : submit(cluster, pipeline(subject, all), folder.resolve("checkpoints"), child);
       return new Running(job, child);
     } catch (Exception e) {
       if (child != null) {
@@ -86,7 +93,7 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
   }
 
   private ChildJvm streams(List<String> all, Path store) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(store.toString(), bundle.toString()));
+    List<String> arguments = new ArrayList<>(List.of(store.toString(), subject.name()));
     arguments.addAll(all);
     return ChildJvm.start(StreamsPeer.class, List.of(), StreamsPeer::reads, arguments);
   }
@@ -127,6 +134,7 @@ record PipelineRun(Contender contender, Path bundle, int parallelism, List<Strin
                 spec.recurrent().rows(),
                 spec.backend() == PipelineSpec.Backend.ROCKSDB,
                 AnswerForm.JSON,
+                subject.carry(),
                 server)));
     ends.deadLetters(chunks.getSideOutput(EventDecoder.DEAD_LETTERS));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What every comparison of whole systems is told.
  *
- * @param models names as {@link BenchModel#of} reads them
+ * @param models names as {@link Subject#of} reads them
  * @param keys how many there are
  * @param parallelism subtasks
  * @param peers who runs beside Unroll

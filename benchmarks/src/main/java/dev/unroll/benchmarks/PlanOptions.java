@@ -5,11 +5,11 @@ import picocli.CommandLine.Option;
 
 /** The options of a {@link Plan}. */
 final class PlanOptions {
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
+  static final String MODELS =
+      "Cell, units and form, such as gru64-folded, or shipped ones, such as zoo/tagger"
+          + " (${DEFAULT-VALUE}).";
+
+  @Option(names = "--models", split = ",", paramLabel = "NAME", description = MODELS)
   private List<String> models;
 
   @Option(names = "--keys", description = "How many keys (${DEFAULT-VALUE}).")
@@ -40,6 +40,10 @@ final class PlanOptions {
     ReportOptions.positive("--keys", keys);
     ReportOptions.positive("--parallelism", parallelism);
     ReportOptions.positive("--seconds", seconds);
+    for (String model : models) {
+      Subject subject = Subject.of(model);
+      peers.forEach(peer -> peer.check(subject));
+    }
     peers.forEach(Contender::prepare);
     return new Plan(models, keys, parallelism, peers, rounds, seconds);
   }

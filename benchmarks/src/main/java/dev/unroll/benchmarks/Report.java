@@ -109,6 +109,15 @@ final class Report {
     tables.add(table.toString());
   }
 
+  /** A table of names and what was measured of them. */
+  void addFigures(String title, Map<String, String> figures) {
+    StringBuilder table = new StringBuilder("### " + title + "\n\n| | |\n| --- | --- |\n");
+    figures.forEach(
+        (name, figure) ->
+            table.append("| ").append(name).append(" | ").append(figure).append(" |\n"));
+    tables.add(table.toString());
+  }
+
   private static String latency(List<Histogram> rounds, double percentile) {
     return Spread.of(
             rounds.stream().map(round -> round.getValueAtPercentile(percentile) / 1e6).toList())

@@ -69,7 +69,7 @@ final class ServerFunction extends RichAsyncFunction<KeyedChunk, Prediction> {
 
   @Override
   public void asyncInvoke(KeyedChunk event, ResultFuture<Prediction> result) {
-    int token = TokenEvents.token(event.chunk());
+    int token = BenchModel.token(event.chunk());
     CompletableFuture<Reply> before =
         Objects.requireNonNull(latest)
             .getOrDefault(

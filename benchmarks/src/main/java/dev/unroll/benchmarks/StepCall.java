@@ -27,7 +27,7 @@ import java.util.Set;
  * Two sets of state buffers take turns, so that a call's states are the next one's with no copy.
  * Owns its session. Not thread-safe.
  */
-final class StepCall implements AutoCloseable {
+final class StepCall implements RawCall {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private final int rows;
@@ -167,8 +167,14 @@ final class StepCall implements AutoCloseable {
     return states.stream().mapToInt(FloatBuffer::capacity).sum() / rows;
   }
 
+  @Override
+  public int rows() {
+    return rows;
+  }
+
   /** Advances every row's states by its token. */
-  void run() throws OrtException {
+  @Override
+  public void run() throws OrtException {
     session.run(inputs.get(turn), outputs.get(turn)).close();
     turn = 1 - turn;
   }

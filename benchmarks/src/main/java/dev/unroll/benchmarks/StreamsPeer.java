@@ -1,7 +1,6 @@
 package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.spec.Pipeline;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -32,11 +31,11 @@ public final class StreamsPeer {
   /**
    * Runs until it is ended.
    *
-   * @param args a folder for the store, the bundle's folder, and the pipeline's settings
+   * @param args a folder for the store, the model's name, and the pipeline's settings
    */
   public static void main(String[] args) throws Exception {
     List<String> settings = Arrays.asList(args).subList(2, args.length);
-    Pipeline pipeline = PipelineRun.pipeline(Path.of(args[1]), settings);
+    Pipeline pipeline = PipelineRun.pipeline(BenchModel.of(args[1]), settings);
     Topology topology = new Topology();
     topology
         .addSource("events", pipeline.spec().source().topic())

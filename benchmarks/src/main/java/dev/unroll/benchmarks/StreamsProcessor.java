@@ -2,15 +2,8 @@ package dev.unroll.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import dev.unroll.jobs.spec.Pipeline;
-import dev.unroll.jobs.spec.PipelineSpec;
-import dev.unroll.models.Vectoriser;
 import dev.unroll.operators.KeyedChunk;
-import dev.unroll.schemas.Event;
-import dev.unroll.schemas.EventReader;
-import dev.unroll.schemas.Origin;
 import dev.unroll.schemas.Prediction;
-import dev.unroll.schemas.RawEvent;
-import dev.unroll.schemas.Rejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -23,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An event read, its key's state advanced by a tuned call of one row, a prediction written. */
 final class StreamsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final StepCall call;
-  private final EventReader reader;
-  private final Vectoriser vectoriser;
+  private final Decoder decoder;
   private final AnswerWriter writer;
   private final float[] scores = new float[BenchModel.LABELS.size()];
 
@@ -35,17 +27,13 @@ final class StreamsProcessor implements Processor<byte[], byte[], byte[], byte[]
   private @Nullable KeyValueStore<String, byte[]> store;
 
   StreamsProcessor(Pipeline pipeline) {
-    PipelineSpec spec = pipeline.spec();
     try {
       call = new StepCall(pipeline.bundle().graph(), 1);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime refuses the graph", e);
     }
     block = new float[call.stateFloats() + 1];
-    reader = new EventReader(spec.fields());
-    vectoriser =
-        Vectoriser.open(
-            pipeline.bundle(), pipeline.contract(), spec.inputRules(), spec.fields().inputs());
+    decoder = new Decoder(pipeline);
     writer = new AnswerWriter(pipeline.bundle(), AnswerForm.JSON);
   }
 
@@ -58,13 +46,13 @@ final class StreamsProcessor implements Processor<byte[], byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> record) {
     try {
-      KeyedChunk event = read(record);
+      KeyedChunk event = decoder.read(record.value());
       KeyValueStore<String, byte[]> states = Objects.requireNonNull(store);
       byte[] before = states.get(event.key());
       byte[] state = before == null ? new byte[block.length * Float.BYTES] : before;
       ByteBuffer.wrap(state).asFloatBuffer().get(block);
       call.load(0, block);
-      call.tokens().put(0, TokenEvents.token(event.chunk()));
+      call.tokens().put(0, BenchModel.token(event.chunk()));
       call.run();
       call.save(0, block);
       call.scores().get(0, scores);
@@ -78,28 +66,14 @@ final class StreamsProcessor implements Processor<byte[], byte[], byte[], byte[]
               record
                   .withKey(prediction.key().getBytes(StandardCharsets.UTF_8))
                   .withValue(prediction.json()));
-    } catch (Rejected | OrtException e) {
-      throw new IllegalStateException("an event of the comparison's own is refused", e);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed", e);
     }
-  }
-
-  private KeyedChunk read(Record<byte[], byte[]> record) throws Rejected {
-    RawEvent raw =
-        new RawEvent(
-            record.key(), record.value(), new Origin("events", 0, 0), RawEvent.NO_TIMESTAMP);
-    Event event = reader.read(raw);
-    return KeyedChunk.of(
-        event.key(),
-        event.id(),
-        event.time(),
-        vectoriser.vectorise(event.inputs()),
-        event.pass(),
-        raw);
   }
 
   @Override
   public void close() {
-    vectoriser.close();
+    decoder.close();
     try {
       call.close();
     } catch (OrtException e) {

@@ -48,26 +48,25 @@ final class Topics implements AutoCloseable {
     admin.deleteTopics(List.of(topic)).all().get();
   }
 
-  /** An event of one token, as a user's own JSON. */
-  static byte[] event(long index, String key) {
-    return ("{\"id\":\""
-            + index
-            + "\",\"key\":\""
-            + key
-            + "\",\"token\":"
-            + TokenEvents.token(index)
-            + "}")
+  /**
+   * An event as a user's own JSON.
+   *
+   * @param members of the object: the model's input
+   */
+  static byte[] event(long index, String key, String members) {
+    return ("{\"id\":\"" + index + "\",\"key\":\"" + key + "\"," + members + "}")
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Fills a topic with events of a workload. */
-  void fill(String topic, Workload workload, long events) {
+  /** Fills a topic with a subject's events. */
+  void fill(String topic, Subject subject, Workload workload, long events) {
     int[] ranks = workload.ranks(0, 1);
     int[] draws = workload.draws(ranks, 0);
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("batch.size", 1 << 17))) {
       for (long i = 0; i < events; i++) {
         String key = Workload.key(ranks[draws[(int) (i & (draws.length - 1))]]);
-        send(producer, topic, key, event(i, key));
+        send(
+            producer, topic, key, event(i, key, subject.members(subject.pick(i, workload.keys()))));
       }
       producer.flush();
     }

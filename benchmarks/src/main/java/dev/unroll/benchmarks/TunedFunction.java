@@ -58,7 +58,7 @@ final class TunedFunction extends KeyedProcessFunction<String, KeyedChunk, Predi
       block = new float[c.stateFloats() + 1];
     }
     c.load(0, block);
-    c.tokens().put(0, TokenEvents.token(event.chunk()));
+    c.tokens().put(0, BenchModel.token(event.chunk()));
     c.run();
     c.save(0, block);
     int last = block.length - 1;
