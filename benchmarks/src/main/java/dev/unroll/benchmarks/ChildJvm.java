@@ -71,6 +71,24 @@ final class ChildJvm implements AutoCloseable {
     throw new IllegalStateException(name + " ended before it was ready");
   }
 
+  /** Comes first in a child: it ends where its parent does, killed or not. */
+  static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                // Nothing is ever written: it ends when the other side is gone.
+                while (System.in.read() >= 0) {}
+              } catch (IOException e) {
+                // Gone as well.
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
   /** What it said when it was ready. */
   String ready() {
     return ready;

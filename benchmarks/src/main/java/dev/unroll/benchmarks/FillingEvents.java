@@ -33,9 +33,7 @@ final class FillingEvents implements GeneratorFunction<Long, KeyedChunk> {
   @Override
   public void open(SourceReaderContext context) {
     chunks = model.chunks().toArray(Chunk[]::new);
-    if (workload.skew() != 0) {
-      draws = workload.draws(workload.ranks(0, 1), 1);
-    }
+    draws = workload.skew() == 0 ? new int[0] : workload.draws(workload.ranks(0, 1), 1);
   }
 
   @Override

@@ -29,6 +29,9 @@ record Growth(String model, List<Integer> keys, int rounds, double seconds) {
   private static final Duration TTL = Duration.ofMinutes(10);
   private static final int SLICES = 6;
 
+  /** One in ten seconds of the hour. */
+  private static final int EVENTS_A_KEY = 360;
+
   void run(Report report, Consumer<String> progress) throws Exception {
     BenchModel subject = BenchModel.of(model);
     try (LocalCluster cluster = LocalCluster.start(1, new Configuration())) {
@@ -65,9 +68,11 @@ record Growth(String model, List<Integer> keys, int rounds, double seconds) {
             .paces());
   }
 
-  /** An event a millisecond for an hour of their own time, states with a time-to-live. */
+  /** An hour of events' own time, states with a time-to-live. */
   private void anHour(LocalCluster cluster, BenchModel subject, Report report) throws Exception {
     int count = keys.get(0);
+    long events = (long) count * EVENTS_A_KEY;
+    long millis = Math.max(1, HOUR / events);
     List<Pace> slices =
         OperatorRun.measure(
                 cluster,
@@ -75,8 +80,8 @@ record Growth(String model, List<Integer> keys, int rounds, double seconds) {
                     OperatorRun.keyed(
                         1,
                         false,
-                        new FillingEvents(subject, new Workload(count, 0), 1),
-                        count + HOUR,
+                        new FillingEvents(subject, new Workload(count, 0), millis),
+                        count + events,
                         WatermarkStrategy.<KeyedChunk>forMonotonousTimestamps()
                             .withTimestampAssigner((event, before) -> event.time())),
                     subject.bundle(),
@@ -87,7 +92,7 @@ record Growth(String model, List<Integer> keys, int rounds, double seconds) {
                                 StateSettings.PLAIN.precision(),
                                 StateSettings.PLAIN.onNewLayout(),
                                 0))),
-                new Meter(count, 0, HOUR / SLICES))
+                new Meter(count, 0, events / SLICES))
             .paces();
     Map<String, String> figures = new LinkedHashMap<>();
     for (int slice = 0; slice < slices.size(); slice++) {
@@ -96,9 +101,8 @@ record Growth(String model, List<Integer> keys, int rounds, double seconds) {
           "%,.0f ns an event".formatted(1e9 / slices.get(slice).perThreadSecond()));
     }
     report.addFigures(
-        "%s, %s, heap, an event a millisecond of stream time, states of keys silent for %d minutes"
-                .formatted(model, name(count), TTL.toMinutes())
-            + " forgotten",
+        "%s, %s, heap, an event each %d ms of stream time, states forgotten after %d silent minutes"
+            .formatted(model, name(count), millis, TTL.toMinutes()),
         figures);
   }
 }

@@ -60,7 +60,7 @@ final class KafkaStage implements AutoCloseable {
   private List<byte[]> answers(Contender contender, Subject subject, String in) throws Exception {
     String out = topics.create("answers");
     try (Running pipeline = start(contender, subject, in, out, List.of())) {
-      return topics.read(out, CHECK_EVENTS, LIMIT);
+      return topics.read(out, CHECK_EVENTS, LIMIT, pipeline);
     }
   }
 

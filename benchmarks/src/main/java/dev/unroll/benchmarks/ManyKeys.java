@@ -6,9 +6,6 @@ import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.spec.PipelineReader;
 import dev.unroll.operators.Tally;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +57,8 @@ public final class ManyKeys {
               "%9d %,12d %15d %12d%s%n",
               Duration.ofNanos(System.nanoTime() - start).toSeconds(),
               events,
-              liveHeap() >> 20,
-              resident() >> 20,
+              ProcessMemory.liveHeap() >> 20,
+              ProcessMemory.resident() >> 20,
               filled == 0 && events >= keys ? "  every key has its state" : "");
           if (filled == 0 && events >= keys) {
             filled = System.nanoTime();
@@ -71,23 +68,5 @@ public final class ManyKeys {
       System.out.println("counts " + job.counts());
       job.cancel(Duration.ofSeconds(30));
     }
-  }
-
-  private static long liveHeap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /** Bytes of this process in memory, by Linux's own count; 0 elsewhere. */
-  private static long resident() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-        .findFirst()
-        .orElse(0);
   }
 }

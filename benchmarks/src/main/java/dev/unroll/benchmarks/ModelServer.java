@@ -56,6 +56,7 @@ public final class ModelServer {
    * @param args the model's name
    */
   public static void main(String[] args) throws Exception {
+    ChildJvm.endWithParent();
     ModelServer models = new ModelServer(BenchModel.of(args[0]).graph());
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -103,6 +104,8 @@ record PipelineRun(
       throws Exception {
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
     options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    // What fails is told, not begun again and again.
+    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     if (contender == Contender.UNROLL) {
       PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));

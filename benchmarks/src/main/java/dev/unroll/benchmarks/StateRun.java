@@ -22,6 +22,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -61,6 +62,7 @@ public final class StateRun {
    * @param args as {@link StateCase#arguments} gives them
    */
   public static void main(String[] args) throws Exception {
+    ChildJvm.endWithParent();
     BenchModel model = BenchModel.of(args[0]);
     Map<String, Long> figures;
     Workload workload = new Workload(Integer.parseInt(args[1]), Double.parseDouble(args[2]));
@@ -93,23 +95,23 @@ public final class StateRun {
     while (job.counts().getOrDefault(Tally.PREDICTIONS, 0L) < workload.keys()) {
       running(job);
     }
-    figures.put("ms until every key had its state", millisSince(start));
-    figures.put("bytes of live heap", ProcessMemory.liveHeap());
+    figures.put("ms filling", millisSince(start));
+    figures.put("bytes live heap", ProcessMemory.liveHeap());
     figures.put("bytes resident", ProcessMemory.resident());
     JsonNode first = checkpoint(job, System.currentTimeMillis());
     record("checkpoint", first);
     JsonNode next = checkpoint(job, first.path("trigger_timestamp").asLong() + 1);
     record("next checkpoint", next);
-    figures.put("bytes resident after it", ProcessMemory.resident());
-    figures.put("ms of the longest flush before a barrier", flush(job, "max"));
-    figures.put("ms of the median flush before a barrier", flush(job, "median"));
+    figures.put("bytes resident after checkpoints", ProcessMemory.resident());
+    figures.put("ms longest flush before a barrier", flush(job, "max"));
+    figures.put("ms median flush before a barrier", flush(job, "median"));
     job.cancel(CANCEL);
     long restart = System.nanoTime();
     LocalJob again = submit(Path.of(URI.create(next.path("external_path").asText())));
     while (!again.isRunning()) {
       running(again);
     }
-    figures.put("ms from submitting to running again from it", millisSince(restart));
+    figures.put("ms submitting to running again", millisSince(restart));
     figures.put("bytes resident at most", ProcessMemory.greatest());
     again.cancel(CANCEL);
   }
@@ -119,6 +121,8 @@ public final class StateRun {
     options.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());
+    // What fails is told, not begun again and again.
+    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     env.setParallelism(1);
     var source =
@@ -153,9 +157,9 @@ public final class StateRun {
   }
 
   private void record(String what, JsonNode checkpoint) {
-    figures.put("ms of a " + what, checkpoint.path("end_to_end_duration").asLong());
-    figures.put("bytes of state in a " + what, checkpoint.path("state_size").asLong());
-    figures.put("bytes that a " + what + " wrote", checkpoint.path("checkpointed_size").asLong());
+    figures.put("ms a " + what, checkpoint.path("end_to_end_duration").asLong());
+    figures.put("bytes state in a " + what, checkpoint.path("state_size").asLong());
+    figures.put("bytes a " + what + " wrote", checkpoint.path("checkpointed_size").asLong());
   }
 
   private long flush(LocalJob job, String figure) throws IOException, InterruptedException {

@@ -34,6 +34,7 @@ public final class StreamsPeer {
    * @param args a folder for the store, the model's name, and the pipeline's settings
    */
   public static void main(String[] args) throws Exception {
+    ChildJvm.endWithParent();
     List<String> settings = Arrays.asList(args).subList(2, args.length);
     Pipeline pipeline = PipelineRun.pipeline(BenchModel.of(args[1]), settings);
     Topology topology = new Topology();

@@ -116,12 +116,13 @@ final class Topics implements AutoCloseable {
         .sum();
   }
 
-  /** The values of so many records, committed or not. */
-  List<byte[]> read(String topic, int count, Duration limit) {
+  /** The values of so many records that a pipeline writes, committed or not. */
+  List<byte[]> read(String topic, int count, Duration limit, Running pipeline) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     List<byte[]> values = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
       while (values.size() < count) {
+        pipeline.await(Duration.ZERO);
         consumer.poll(POLL).forEach(one -> values.add(one.value()));
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
