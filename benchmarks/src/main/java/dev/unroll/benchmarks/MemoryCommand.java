@@ -60,8 +60,8 @@ final class MemoryCommand implements Callable<Integer> {
         ChildJvm.start(
             StateRun.class, List.of("-Xmx" + one.heap()), jar -> true, one.arguments())) {
       Map<String, String> figures = new LinkedHashMap<>();
-      for (String figure : child.ready().split(";")) {
-        String[] parts = figure.split("=");
+      for (String figure : child.ready().split(";", -1)) {
+        String[] parts = figure.split("=", 2);
         String[] name = parts[0].split(" ", 2);
         double value = Double.parseDouble(parts[1]);
         figures.put(
