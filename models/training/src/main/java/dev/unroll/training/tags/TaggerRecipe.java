@@ -38,9 +38,7 @@ public record TaggerRecipe(
     return new TaggerRecipe(
         "tagger",
         "2",
-        List.of(
-            new TaggerMember(shape(128, 1, true, false, 0.45f), 7),
-            new TaggerMember(shape(144, 1, true, false, 0.4f), 7)),
+        List.of(new TaggerMember(shape(144, 1, true, false, 0.4f), 8)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
@@ -57,8 +55,8 @@ public record TaggerRecipe(
         "tagger-causal",
         "2",
         List.of(
-            new TaggerMember(shape(160, 2, false, false, 0.4f), 9),
-            new TaggerMember(shape(180, 1, false, false, 0.4f), 9)),
+            new TaggerMember(shape(160, 2, false, false, 0.4f), 10),
+            new TaggerMember(shape(180, 1, false, false, 0.4f), 10)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
