@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       PeersCommand.class,
       MemoryCommand.class,
-      TextCommand.class
+      TextCommand.class,
+      CrossoverCommand.class
     })
 public final class Bench implements Callable<Integer> {
   /** After so long no other part is begun: what is left fits in eight minutes. */

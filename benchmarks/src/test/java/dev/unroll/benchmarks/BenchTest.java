@@ -2,6 +2,8 @@ package dev.unroll.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,47 @@ class BenchTest {
         .isZero();
     assertThat(Files.readString(folder.resolve("limit.md")))
         .contains("### gru8\n", "### lstm8-time\n", "| 1 row |", "| 3 rows |");
+  }
+
+  /** The processor against itself: the path alone counts. */
+  @Test
+  void crossover_measuresBothAndSaysWhoLeads() {
+    Told told = told("crossover", "--models=gru8", "--rows=2,5", "--seconds=0.01", "--device=cpu");
+    assertThat(told.err()).isEmpty();
+    assertThat(told.out()).contains("| gru8 | 2 | ", "| gru8 | 5 | ", "gru8: ");
+    assertThat(told.status()).isZero();
+  }
+
+  /** A device that no machine has. */
+  @Test
+  void crossover_withoutTheDeviceSaysSo() {
+    Told told = told("crossover", "--models=gru8", "--device=cuda:999");
+    assertThat(told.err())
+        .startsWith("unroll: device: expected a CUDA device 999 that ONNX Runtime can use, found");
+    assertThat(told.status()).isEqualTo(2);
+    assertThat(told("crossover", "--device=tpu").err())
+        .isEqualTo("unroll: --device: expected cuda:N or auto, found tpu\n");
+  }
+
+  private record Told(int status, String out, String err) {}
+
+  private static Told told(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+      int status = Bench.run(args);
+      return new Told(
+          status,
+          said.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
   }
 
   @Test
