@@ -22,7 +22,7 @@ final class DeadLetterCounts {
    */
   DeadLetterCounts(RuntimeContext context, String model) {
     this.context = context;
-    log = new DeadLetterLog(context.getJobInfo().getJobName(), model, System::currentTimeMillis);
+    log = new DeadLetterLog(PipelineLog.of(context, model), System::currentTimeMillis);
     for (Reason reason : Reason.values()) {
       counters.put(
           reason,

@@ -79,7 +79,8 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
       BatchRunner runner,
       @Nullable Sequencer sequencer,
       Backlog backlog,
-      OperatorMetrics metrics) {}
+      OperatorMetrics metrics,
+      PipelineLog log) {}
 
   RecurrentOperator(Bundle bundle, RecurrentSettings settings) {
     this.bundle = bundle;
@@ -172,7 +173,21 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
         new Answers(model, form(model), settings, metrics, this::collect, this::reject);
     Backlog backlog =
         new Backlog(runner, advancer, batcher, answers, metrics, states, this::setCurrentKey);
-    running = new Running(model, runner, sequencer, backlog, metrics);
+    PipelineLog log = PipelineLog.of(getRuntimeContext(), bundle.manifest().id());
+    running = new Running(model, runner, sequencer, backlog, metrics, log);
+    metrics.keep(keyed ? getKeyedStateBackend() : null);
+    log.info(
+        "opened",
+        "attempt",
+        getRuntimeContext().getTaskInfo().getAttemptNumber(),
+        "carry",
+        settings.carry(),
+        "device",
+        settings.device(),
+        "restored",
+        restored,
+        "entries",
+        metrics.stateEntries());
   }
 
   /** How answers leave; a comparison that writes no JSON has a form of its own. */
@@ -293,6 +308,8 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void reject(KeyedChunk event, Reason reason, String detail) {
     running().metrics.deadLetters().count(reason, event.raw());
+    String record = event.raw().origin().asId();
+    running().log.each("refused", event.key(), "reason", reason.word(), "record", record);
     output.collect(
         EventDecoder.DEAD_LETTERS, new StreamRecord<>(new DeadLetter(event.raw(), reason, detail)));
   }
@@ -300,6 +317,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void repeated(KeyedChunk event) {
     running().metrics.repeated();
+    running().log.each("duplicate", event.key(), "record", event.raw().origin().asId());
   }
 
   @Override
@@ -376,7 +394,9 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   private List<Chunk> history(String key) throws Exception {
     setCurrentKey(key);
-    return states().history();
+    List<Chunk> history = states().history();
+    running().log.each("replayed", key, "events", history.size());
+    return history;
   }
 
   @Override
@@ -385,6 +405,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
     running = null;
     try {
       if (r != null) {
+        r.log.info("closed", "predictions", r.metrics.predictions().getCount());
         r.runner.close();
         r.model.close();
       }
