@@ -10,7 +10,9 @@ import dev.unroll.models.Port;
 import dev.unroll.models.StepComparison;
 import dev.unroll.models.lift.StepForm;
 import dev.unroll.schemas.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +67,18 @@ final class OptimizeCommand implements Callable<Integer> {
       Map<String, Integer> timeAxes = timeAxes(before.contract());
       StepForm.Rewritten rewritten = StepForm.rewrite(old.graph(), timeAxes, file);
       Map<String, byte[]> files = files(next, rewritten.graph(), !timeAxes.isEmpty());
-      try (Model after = Model.open(Bundle.read(out.toString(), files::get))) {
+      Bundle written = Bundle.read(out.toString(), name -> open(files.get(name)));
+      try (Model after = Model.open(written)) {
         StepComparison comparison = StepComparison.of(before, after);
         write(files);
         tell(rewritten.layers(), comparison, before, after);
       }
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static @Nullable InputStream open(byte @Nullable [] file) {
+    return file == null ? null : new ByteArrayInputStream(file);
   }
 
   private static String next(String version) {
