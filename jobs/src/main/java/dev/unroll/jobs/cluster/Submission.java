@@ -32,7 +32,7 @@ final class Submission {
     if (dir != null) {
       options.set(
           CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-          (dir.contains("://") ? dir : "file://" + dir) + "/" + pipeline.spec().name());
+          (dir.contains(":/") ? dir : "file://" + dir) + "/" + pipeline.spec().name());
     }
     if (from != null) {
       options.set(StateRecoveryOptions.SAVEPOINT_PATH, from);

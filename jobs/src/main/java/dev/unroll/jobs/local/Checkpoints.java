@@ -84,7 +84,7 @@ public final class Checkpoints implements AutoCloseable {
     if (dir.startsWith("file:")) {
       return Path.of(URI.create(dir));
     }
-    if (dir.contains("://")) {
+    if (dir.contains(":/")) {
       throw new UserError(
           "checkpoint.dir: expected a folder on this machine, found "
               + dir

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * one of Flink's file systems reaches ({@code s3://}, {@code hdfs://}, …).
  */
 final class SpecFolder {
-  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+  /** One slash is enough: Flink itself writes {@code hdfs:///folder} as {@code hdfs:/folder}. */
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
   private final String folder;
 

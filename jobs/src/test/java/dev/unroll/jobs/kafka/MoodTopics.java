@@ -41,7 +41,9 @@ public final class MoodTopics implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final Set<TransactionState> DONE =
       Set.of(
-          TransactionState.EMPTY, TransactionState.COMPLETE_COMMIT, TransactionState.COMPLETE_ABORT);
+          TransactionState.EMPTY,
+          TransactionState.COMPLETE_COMMIT,
+          TransactionState.COMPLETE_ABORT);
 
   final String in;
   final String out;

@@ -53,7 +53,6 @@ abstract class TaggerTrain implements Callable<Integer> {
   private void write(TaggerTraining.Trained trained, Instant begin) throws IOException {
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
     String file = vectors == null ? null : String.valueOf(vectors.getFileName());
-    String command = options.command() + (file == null ? "" : " --vectors " + file);
-    TaggerBundle.write(options.folder(), recipe, trained, file, command, minutes);
+    TaggerBundle.write(options.folder(), recipe, trained, file, options.command(), minutes);
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A Kafka broker in a process of its own, which can be killed, paused and started again. */
 final class BrokerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready (\\S+):(\\d+)");
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Path folder;
   private int starts;
@@ -27,8 +27,13 @@ final class BrokerProcess implements AutoCloseable {
 
   static BrokerProcess start(Path folder) throws Exception {
     BrokerProcess broker = new BrokerProcess(Files.createDirectories(folder));
-    broker.startAgain();
-    return broker;
+    try {
+      broker.startAgain();
+      return broker;
+    } catch (Exception | Error e) {
+      broker.close();
+      throw e;
+    }
   }
 
   /** Over the same logs, on the same port. */

@@ -32,7 +32,9 @@ final class CheckpointDisk {
     lead(disk);
   }
 
-  /** Makes every new file fail with "no space left", where this machine lets a test mount a disk. */
+  /**
+   * Makes every new file fail with "no space left", where this machine lets a test mount a disk.
+   */
   void fill(SmallDisk full) throws IOException {
     lead(full.folder());
   }

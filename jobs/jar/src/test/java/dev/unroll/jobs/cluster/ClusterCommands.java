@@ -29,10 +29,14 @@ record ClusterCommands(FlinkProcesses flink) {
     assertThat(result.status()).isZero();
   }
 
-  /** Stops a job as soon as all of it runs; returns the savepoint. */
-  String stop(String job, Path folder) throws Exception {
+  /**
+   * Stops a job as soon as all of it runs; returns the savepoint.
+   *
+   * @param folder its URI
+   */
+  String stop(String job, String folder) throws Exception {
     awaitRunning(job);
-    Result result = run("stop", "--job", job, "--savepoint", folder.toUri().toString());
+    Result result = run("stop", "--job", job, "--savepoint", folder);
     Matcher savepoint = SAVEPOINT.matcher(result.out());
     assertThat(savepoint.find()).as(result.out() + result.err()).isTrue();
     return savepoint.group(1);

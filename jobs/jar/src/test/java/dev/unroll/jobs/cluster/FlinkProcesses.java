@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.client.cli.CliFrontend;
+import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
@@ -74,6 +75,7 @@ final class FlinkProcesses implements AutoCloseable {
           .toList();
 
   private final Path folder;
+  private final FlinkSetup setup;
   private final String lib;
   private final Path conf;
   private final int restPort;
@@ -81,18 +83,18 @@ final class FlinkProcesses implements AutoCloseable {
   private TestProcess jobManager;
   private int started;
 
-  private FlinkProcesses(Path folder, Map<String, String> options, List<String> shared)
-      throws Exception {
+  private FlinkProcesses(Path folder, FlinkSetup setup) throws Exception {
     this.folder = folder;
+    this.setup = setup;
     conf = Files.createDirectories(folder.resolve("conf"));
-    Files.createDirectories(folder.resolve("plugins"));
+    Files.createDirectories(plugins());
     lib =
         TestProcess.classPath().stream()
-            .filter(entry -> isInLib(Path.of(entry).getFileName().toString(), shared))
+            .filter(entry -> isInLib(Path.of(entry).getFileName().toString(), setup.shared()))
             .collect(Collectors.joining(File.pathSeparator));
     restPort = freePort();
     Map<String, String> all = new TreeMap<>(defaults());
-    all.putAll(options);
+    all.putAll(setup.options());
     Files.write(
         conf.resolve("config.yaml"),
         all.entrySet().stream().map(option -> option.getKey() + ": " + option.getValue()).toList());
@@ -109,16 +111,9 @@ final class FlinkProcesses implements AutoCloseable {
     startJobManager();
   }
 
-  /**
-   * Starts one; its slots are there when this returns.
-   *
-   * @param options over those of {@link #defaults}
-   * @param shared the beginnings of the names of jars for {@code lib/}, beside Flink's own
-   */
-  static FlinkProcesses start(
-      Path folder, int taskManagers, Map<String, String> options, List<String> shared)
-      throws Exception {
-    FlinkProcesses cluster = new FlinkProcesses(folder, options, shared);
+  /** Starts one; its slots are there when this returns. */
+  static FlinkProcesses start(Path folder, int taskManagers, FlinkSetup setup) throws Exception {
+    FlinkProcesses cluster = new FlinkProcesses(folder, setup);
     try {
       for (int i = 0; i < taskManagers; i++) {
         cluster.addTaskManager();
@@ -188,25 +183,54 @@ final class FlinkProcesses implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
-    return Map.of(
-        "FLINK_CONF_DIR", conf.toString(),
-        "FLINK_PLUGINS_DIR", folder.resolve("plugins").toString());
+    Map<String, String> all = new TreeMap<>(setup.environment());
+    all.put("FLINK_CONF_DIR", conf.toString());
+    all.put("FLINK_PLUGINS_DIR", plugins().toString());
+    all.put("FLINK_LIB_DIR", folder.resolve("lib").toString());
+    return all;
+  }
+
+  /** Where Flink looks for plugins, each in a folder of its own. */
+  private Path plugins() {
+    return plugins(folder);
+  }
+
+  static Path plugins(Path folder) {
+    return folder.resolve("plugins");
   }
 
   /** With the same configuration as every one before. */
   void startJobManager() throws IOException {
-    jobManager =
-        process(
-            "jobmanager",
-            "-Xmx400m",
-            StandaloneSessionClusterEntrypoint.class,
-            "--executionMode",
-            "cluster");
+    if (setup.application() == null) {
+      startJobManager(StandaloneSessionClusterEntrypoint.class, "--executionMode", "cluster");
+    } else {
+      startApplication(setup.application());
+    }
+  }
+
+  /** As {@code standalone-job.sh} does, with the job jar in {@code usrlib/}. */
+  void startApplication(List<String> arguments) throws IOException {
+    Path jar = Files.createDirectories(folder.resolve("usrlib")).resolve("unroll.jar");
+    if (Files.notExists(jar)) {
+      Files.createSymbolicLink(jar, ClusterCommands.JAR.toAbsolutePath());
+    }
+    List<String> all = new ArrayList<>(List.of("--job-classname", PipelineJob.class.getName()));
+    all.addAll(arguments);
+    startJobManager(StandaloneApplicationClusterEntryPoint.class, all.toArray(String[]::new));
+  }
+
+  private void startJobManager(Class<?> main, String... arguments) throws IOException {
+    jobManager = process("jobmanager", "-Xmx400m", main, arguments);
   }
 
   /** Kills it as {@code kill -9} does. */
   void killJobManager() throws InterruptedException {
     jobManager.kill();
+  }
+
+  /** A JobManager of one application ends with it. */
+  void awaitJobManagersEnd(Duration limit) throws Exception {
+    jobManager.await(limit);
   }
 
   /** Starts one more, beside those that run. */

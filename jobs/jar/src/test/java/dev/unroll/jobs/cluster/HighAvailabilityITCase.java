@@ -1,8 +1,6 @@
 package dev.unroll.jobs.cluster;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Tag;
@@ -26,11 +24,8 @@ class HighAvailabilityITCase {
             FlinkProcesses.start(
                 folder.resolve("flink"),
                 2,
-                Map.of(
-                    "high-availability.type", "zookeeper",
-                    "high-availability.zookeeper.quorum", zooKeeper.getConnectString(),
-                    "high-availability.storageDir", folder.resolve("ha").toUri().toString()),
-                List.of());
+                FlinkSetup.PLAIN.available(
+                    zooKeeper.getConnectString(), folder.resolve("ha").toUri().toString()));
         Trial trial = new Trial("jobmanager killed", seed, EVENTS, flink, broker, folder)) {
       trial.begin(UnaryOperator.identity());
       trial.awaitSomeMoment();

@@ -1,8 +1,6 @@
 package dev.unroll.jobs.cluster;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +16,16 @@ abstract class OnTwoTaskManagers {
   @BeforeAll
   static void start() throws Exception {
     broker = BrokerProcess.start(shared.resolve("kafka"));
-    flink = FlinkProcesses.start(shared.resolve("flink"), 2, Map.of(), List.of());
+    flink = FlinkProcesses.start(shared.resolve("flink"), 2, FlinkSetup.PLAIN);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    flink.close();
-    broker.close();
+    if (flink != null) {
+      flink.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
   }
 }

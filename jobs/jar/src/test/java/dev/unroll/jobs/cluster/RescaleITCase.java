@@ -7,7 +7,6 @@ import dev.unroll.jobs.cli.CommandLines.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,9 @@ class RescaleITCase {
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         FlinkProcesses flink =
             FlinkProcesses.start(
-                folder.resolve("flink"), 2, Map.of("jobmanager.scheduler", "adaptive"), List.of());
+                folder.resolve("flink"),
+                2,
+                FlinkSetup.PLAIN.with("jobmanager.scheduler", "adaptive"));
         Trial trial = new Trial("rescaled while it runs", seed, EVENTS, flink, broker, folder)) {
       trial.begin(UnaryOperator.identity());
       for (int parallelism : List.of(4, 1, 3)) {

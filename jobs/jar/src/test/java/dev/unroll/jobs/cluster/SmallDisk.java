@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A disk of its own, of a few pages in memory and without a free one, on machines that let root mount one. */
+/**
+ * A disk of its own, of a few pages in memory and without a free one, on machines that let root
+ * mount one.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final int BYTES = 16_384;
 

@@ -108,7 +108,7 @@ final class SoakFaults {
 
   private void restored() throws Exception {
     ClusterCommands commands = new ClusterCommands(flink);
-    String savepoint = commands.stop(job, spec.resolveSibling("savepoints"));
+    String savepoint = commands.stop(job, spec.resolveSibling("savepoints").toUri().toString());
     String parallelism = Integer.toString(1 + random.nextInt(4));
     commands.submit(spec, "--from", savepoint, "--parallelism", parallelism);
   }

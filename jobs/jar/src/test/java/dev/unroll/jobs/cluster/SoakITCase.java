@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Tag;
@@ -47,11 +45,10 @@ class SoakITCase {
             FlinkProcesses.start(
                 folder.resolve("flink"),
                 2,
-                Map.of(
-                    "high-availability.type", "zookeeper",
-                    "high-availability.zookeeper.quorum", zooKeeper.getConnectString(),
-                    "high-availability.storageDir", folder.resolve("ha").toUri().toString()),
-                List.of("onnxruntime-", "tokenizers-", "api-0.", "gson-"))) {
+                FlinkSetup.PLAIN
+                    .sharingLibraries()
+                    .available(
+                        zooKeeper.getConnectString(), folder.resolve("ha").toUri().toString()))) {
       report.say(
           "Seed %d, %d processors, %d users, model tweet-mood, checkpoints every 2 s."
               + " Load before: %s.",
@@ -77,14 +74,13 @@ class SoakITCase {
         int first = read.count();
         Await.until("all is answered", LIMIT, () -> read.count() == events);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        new ClusterCommands(flink).stop(topics.in(), place);
+        new ClusterCommands(flink).stop(topics.in(), place.toUri().toString());
         return (events - first) / seconds;
       }
     }
   }
 
-  private void soak(BrokerProcess broker, FlinkProcesses flink, double perSecond)
-      throws Exception {
+  private void soak(BrokerProcess broker, FlinkProcesses flink, double perSecond) throws Exception {
     Path place = Files.createDirectories(folder.resolve("soak"));
     int most = (int) (perSecond * 2 * MINUTES * MINUTE_SECONDS);
     try (MoodTopics topics = new MoodTopics(broker.bootstrap(), "soak", place);
@@ -108,7 +104,7 @@ class SoakITCase {
         }
         int events = feed.stop();
         Await.until("all is answered", LIMIT, () -> read.count() == events);
-        new ClusterCommands(flink).stop(topics.in(), place);
+        new ClusterCommands(flink).stop(topics.in(), place.toUri().toString());
         judge(topics, place, feed, read);
       }
     }

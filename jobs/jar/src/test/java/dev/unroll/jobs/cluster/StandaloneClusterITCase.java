@@ -47,12 +47,7 @@ class StandaloneClusterITCase {
   @BeforeAll
   static void start() throws Exception {
     broker = BrokerProcess.start(shared.resolve("kafka"));
-    flink =
-        FlinkProcesses.start(
-            shared.resolve("flink"),
-            2,
-            Map.of(),
-            List.of("onnxruntime-", "tokenizers-", "api-0.", "gson-"));
+    flink = FlinkProcesses.start(shared.resolve("flink"), 2, FlinkSetup.PLAIN.sharingLibraries());
   }
 
   @AfterAll
@@ -184,7 +179,7 @@ class StandaloneClusterITCase {
   }
 
   private String stop(String job) throws Exception {
-    return new ClusterCommands(flink).stop(job, folder);
+    return new ClusterCommands(flink).stop(job, folder.toUri().toString());
   }
 
   /** As {@code curl -F jarfile=@unroll.jar …/jars/upload} and {@code …/jars/ID/run} do. */

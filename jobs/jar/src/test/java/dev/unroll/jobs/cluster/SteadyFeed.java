@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +28,7 @@ final class SteadyFeed implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final long begin = System.currentTimeMillis();
-  private volatile int sent;
+  private final AtomicInteger sent = new AtomicInteger();
 
   SteadyFeed(String bootstrap, String topic, Iterator<Tweet> events, double perSecond) {
     this.topic = topic;
@@ -48,7 +49,7 @@ final class SteadyFeed implements AutoCloseable {
 
   private void tick() {
     int due = (int) ((System.currentTimeMillis() - begin) * perMilli);
-    while (sent < due && !clock.isShutdown()) {
+    while (sent.get() < due && !clock.isShutdown()) {
       Tweet event = events.next();
       var unused =
           producer.send(
@@ -58,13 +59,13 @@ final class SteadyFeed implements AutoCloseable {
                   failure.compareAndSet(null, e);
                 }
               });
-      sent = sent + 1;
+      sent.incrementAndGet();
     }
   }
 
   /** How many have been sent. */
   int sent() {
-    return sent;
+    return sent.get();
   }
 
   /** Whole minutes since it began. */
@@ -87,7 +88,7 @@ final class SteadyFeed implements AutoCloseable {
     if (failure.get() != null) {
       throw new AssertionError("expected the broker to take every event", failure.get());
     }
-    return sent;
+    return sent.get();
   }
 
   @Override

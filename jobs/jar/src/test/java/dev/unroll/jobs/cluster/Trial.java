@@ -92,7 +92,7 @@ final class Trial implements AutoCloseable {
 
   /** Stops the job with a savepoint, as soon as all of it runs. */
   String stop() throws Exception {
-    return commands.stop(topics.in(), folder);
+    return commands.stop(topics.in(), folder.toUri().toString());
   }
 
   /** Waits for the end of the stream, stops the job and compares all that is committed. */
@@ -117,12 +117,22 @@ final class Trial implements AutoCloseable {
    * @return how many are not there
    */
   int judgeLosses() throws Exception {
-    List<String> newest = tweets.subList(tweets.size() - 50, tweets.size()).stream().map(Tweet::json).map(MoodTopics::id).toList();
-    Await.until(fault + ": the newest are answered", LIMIT, () -> topics.committed().stream().map(MoodTopics::id).toList().containsAll(newest));
+    List<String> newest =
+        tweets.subList(tweets.size() - 50, tweets.size()).stream()
+            .map(Tweet::json)
+            .map(MoodTopics::id)
+            .toList();
+    Await.until(
+        fault + ": the newest are answered",
+        LIMIT,
+        () -> topics.committed().stream().map(MoodTopics::id).toList().containsAll(newest));
     stop();
     List<String> committed = topics.committed();
     int lost = report(committed);
-    assertThat(committed).as(fault + ", seed " + seed).doesNotHaveDuplicates().isSubsetOf(expected.values());
+    assertThat(committed)
+        .as(fault + ", seed " + seed)
+        .doesNotHaveDuplicates()
+        .isSubsetOf(expected.values());
     return lost;
   }
 
