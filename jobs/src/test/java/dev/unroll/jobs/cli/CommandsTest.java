@@ -323,7 +323,8 @@ class CommandsTest {
     byte[] right = Files.readAllBytes(graph);
     Files.write(graph, Arrays.copyOf(right, right.length / 2));
     assertBundleFault(
-        bundle, "model.onnx: expected an ONNX graph that ONNX Runtime can load, found");
+        bundle,
+        "model.onnx: expected an ONNX graph, found " + right.length / 2 + " bytes that are");
     Files.write(graph, new byte[0]);
     assertBundleFault(bundle, "model.onnx: expected an ONNX graph, found an empty file");
     Files.writeString(graph, "This is a text file.");
