@@ -54,9 +54,7 @@ public record TaggerRecipe(
     return new TaggerRecipe(
         "tagger-causal",
         "2",
-        List.of(
-            new TaggerMember(shape(160, 2, false, false, 0.4f), 10),
-            new TaggerMember(shape(180, 1, false, false, 0.4f), 10)),
+        List.of(new TaggerMember(shape(200, 2, false, false, 0.4f), 12)),
         settings(0.05f),
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
