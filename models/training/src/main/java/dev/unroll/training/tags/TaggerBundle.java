@@ -159,38 +159,36 @@ public final class TaggerBundle {
   /** The figures, as the card and the terminal show them. */
   public static String quality(TaggerRecipe recipe, TaggerTraining.Trained trained) {
     TagQuality quality = trained.quality();
-    String alone =
-        trained.alone().stream()
-            .map(own -> String.format(Locale.ROOT, "%.2f", 100 * own))
-            .collect(Collectors.joining(", "));
-    return recipe.spans()
-        ? String.format(
-            Locale.ROOT,
-            """
-            | | precision | recall | F1 of exact spans | right labels |
-            | --- | --- | --- | --- | --- |
-            | %s, validation part | %.2f %% | %.2f %% | %.2f %% | %.2f %% |
+    String table =
+        recipe.spans()
+            ? String.format(
+                Locale.ROOT,
+                """
+                | | precision | recall | F1 of exact spans | right labels |
+                | --- | --- | --- | --- | --- |
+                | %s, validation part | %.2f %% | %.2f %% | %.2f %% | %.2f %% |
+                """,
+                recipe.name(),
+                100 * quality.precision(),
+                100 * quality.recall(),
+                100 * quality.f1(),
+                100 * quality.accuracy())
+            : String.format(
+                Locale.ROOT,
+                """
+                | | right tags |
+                | --- | --- |
+                | %s, validation part, given tokens | %.2f %% |
+                """,
+                recipe.name(),
+                100 * quality.accuracy());
+    return trained.alone().size() == 1 ? table : table + "\n" + alone(trained);
+  }
 
-            Its networks alone: %s %%.
-            """,
-            recipe.name(),
-            100 * quality.precision(),
-            100 * quality.recall(),
-            100 * quality.f1(),
-            100 * quality.accuracy(),
-            alone)
-        : String.format(
-            Locale.ROOT,
-            """
-            | | right tags |
-            | --- | --- |
-            | %s, validation part, given tokens | %.2f %% |
-
-            Its networks alone: %s %%.
-            """,
-            recipe.name(),
-            100 * quality.accuracy(),
-            alone);
+  private static String alone(TaggerTraining.Trained trained) {
+    return trained.alone().stream()
+        .map(own -> String.format(Locale.ROOT, "%.2f", 100 * own))
+        .collect(Collectors.joining(", ", "Its networks alone: ", " %.\n"));
   }
 
   private static String method(TaggerRecipe recipe, TagFolder data) {
