@@ -2,9 +2,9 @@ package dev.unroll.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import dev.unroll.models.BatchRunner;
-import dev.unroll.models.Bundle;
 import dev.unroll.models.Chunk;
 import dev.unroll.models.Device;
+import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
 import dev.unroll.models.Row;
 import dev.unroll.models.RowResult;
@@ -35,7 +35,8 @@ final class CrossoverCommand implements Callable<Integer> {
       names = "--models",
       split = ",",
       paramLabel = "NAME",
-      description = "Cell, units and form, such as gru64-folded (${DEFAULT-VALUE}).")
+      description =
+          "Cell, units and form, such as gru64-folded, or a shipped bundle (${DEFAULT-VALUE}).")
   private List<String> models = List.of("gru64", "lstm128", "lstm256", "lstm512", "lstm1024");
 
   @Option(
@@ -70,13 +71,13 @@ final class CrossoverCommand implements Callable<Integer> {
       throw new UserError("--device: expected cuda:N or auto, found " + device, e);
     }
     // Where it cannot be used, this says so before anything is measured.
-    Model.open(BenchModel.of(models.get(0)).bundle(), other).close();
+    Model.open(Subject.of(models.get(0)).bundle(), other).close();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("| model | rows a call | cpu, events/s | %s, events/s |%n", other);
     out.println("| --- | --: | --: | --: |");
     List<String> verdicts = new ArrayList<>();
     for (String name : models) {
-      verdicts.add(name + ": " + compare(BenchModel.of(name).bundle(), other, out));
+      verdicts.add(name + ": " + compare(Subject.of(name), other, out));
     }
     out.println();
     verdicts.forEach(out::println);
@@ -85,12 +86,12 @@ final class CrossoverCommand implements Callable<Integer> {
   }
 
   /** Prints a row for each size, and says from which one on the device leads. */
-  private String compare(Bundle bundle, Device other, PrintWriter out) throws OrtException {
+  private String compare(Subject subject, Device other, PrintWriter out) throws OrtException {
     int from = 0;
     for (int size : rows) {
-      double there = perSecond(bundle, other, size);
-      double here = perSecond(bundle, Device.CPU, size);
-      out.printf("| %s | %,d | %,.0f | %,.0f |%n", bundle.source(), size, here, there);
+      double there = perSecond(subject, other, size);
+      double here = perSecond(subject, Device.CPU, size);
+      out.printf("| %s | %,d | %,.0f | %,.0f |%n", subject.name(), size, here, there);
       out.flush();
       from = there <= here ? 0 : from == 0 ? size : from;
     }
@@ -99,10 +100,10 @@ final class CrossoverCommand implements Callable<Integer> {
         : other + " is faster from " + from + " rows on";
   }
 
-  private double perSecond(Bundle bundle, Device on, int size) throws OrtException {
-    try (Model model = Model.open(bundle, on);
+  private double perSecond(Subject subject, Device on, int size) throws OrtException {
+    try (Model model = Model.open(subject.bundle(), on);
         BatchRunner runner = model.runner(RunnerOptions.PLAIN)) {
-      Batch batch = new Batch(runner, model.contract().paddedLength(1), size);
+      Batch batch = new Batch(runner, model.contract(), subject, size);
       batch.run(seconds / 3);
       return batch.run(seconds);
     }
@@ -114,13 +115,16 @@ final class CrossoverCommand implements Callable<Integer> {
     private final int padded;
     private final List<Row> rows = new ArrayList<>();
 
-    Batch(BatchRunner runner, int padded, int size) {
+    Batch(BatchRunner runner, GraphContract contract, Subject subject, int size) {
       this.runner = runner;
-      this.padded = padded;
+      List<Chunk> chunks = subject.chunks();
+      int longest = 1;
       for (int row = 0; row < size; row++) {
-        Chunk chunk = Chunk.ofTokens(new long[] {TokenEvents.token(row)}, 1);
+        Chunk chunk = chunks.get(subject.pick(row, size));
+        longest = Math.max(longest, chunk.steps());
         rows.add(new Row(List.of(chunk), null));
       }
+      padded = contract.paddedLength(longest);
     }
 
     /** Events a second. */
