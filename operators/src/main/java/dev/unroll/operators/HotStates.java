@@ -1,9 +1,7 @@
 package dev.unroll.operators;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -11,47 +9,72 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states of the keys seen last, in front of a backend that keeps bytes. A key that stays hot is
- * read once and written once a snapshot, or when it leaves; the others cost what they did. How many
- * there are bounds both the memory and what is written while a barrier waits.
+ * read once and written once a snapshot; one that nobody changed leaves unwritten. The bytes kept
+ * bound the memory; how many of them the backend does not have yet bounds what is written while a
+ * barrier waits: beyond it the one that was changed longest ago is written.
  */
 final class HotStates implements HiddenStates {
   /** Some tens of milliseconds of a barrier, with RocksDB and a state of a kilobyte. */
-  static final int MOST = 16_384;
+  static final int MOST_UNWRITTEN = 16_384;
+
+  /** A key, its entries in two maps, and the objects around a state's bytes. */
+  private static final int OVERHEAD_BYTES = 300;
+
+  /** A subtask's part of the heap: a process has a few of them, and other uses for it. */
+  private static final int HEAP_PARTS = 16;
 
   private static final class Hot {
     @Nullable HiddenState state;
-    boolean isNewer;
 
-    Hot(@Nullable HiddenState state, boolean isNewer) {
+    Hot(@Nullable HiddenState state) {
       this.state = state;
-      this.isNewer = isNewer;
+    }
+
+    int bytes() {
+      return OVERHEAD_BYTES + (state == null ? 0 : state.block().length);
     }
   }
 
   private final ValueState<HiddenState> backend;
   private final Consumer<String> setCurrentKey;
-  private final int most;
+  private final long mostBytes;
+  private final int mostUnwritten;
 
-  /** The key that was not seen for longest comes first. */
+  /** The key that was not seen for longest comes first, as in {@link #unwritten}. */
   private final LinkedHashMap<String, Hot> hot = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** Those of {@link #hot} that are newer than what the backend has. */
+  private final LinkedHashMap<String, Hot> unwritten = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long bytes;
+
+  /** With room for a sixteenth of the heap. */
+  HotStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey) {
+    this(backend, setCurrentKey, Runtime.getRuntime().maxMemory() / HEAP_PARTS, MOST_UNWRITTEN);
+  }
+
   /**
-   * @param most the keys whose states are kept here, 1 or more
+   * @param mostBytes of the states kept here; the newest is kept whatever its size
+   * @param mostUnwritten how many of them the backend may not have, 1 or more
    */
-  HotStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey, int most) {
+  HotStates(
+      ValueState<HiddenState> backend,
+      Consumer<String> setCurrentKey,
+      long mostBytes,
+      int mostUnwritten) {
     this.backend = backend;
     this.setCurrentKey = setCurrentKey;
-    this.most = most;
+    this.mostBytes = mostBytes;
+    this.mostUnwritten = mostUnwritten;
   }
 
   @Override
   public @Nullable HiddenState get(String key) throws Exception {
     Hot known = hot.get(key);
     if (known == null) {
-      makeRoom();
       setCurrentKey.accept(key);
-      known = new Hot(backend.value(), false);
-      hot.put(key, known);
+      known = new Hot(backend.value());
+      add(key, known);
     }
     return known.state;
   }
@@ -71,47 +94,55 @@ final class HotStates implements HiddenStates {
       throws Exception {
     Hot known = hot.get(key);
     if (known == null) {
-      makeRoom();
-      hot.put(key, new Hot(state, true));
+      known = new Hot(state);
+      add(key, known);
     } else {
+      bytes -= known.bytes();
       known.state = state;
-      known.isNewer = true;
+      bytes += known.bytes();
+    }
+    unwritten.put(key, known);
+    if (unwritten.size() > mostUnwritten) {
+      writeEldest();
     }
   }
 
-  private void makeRoom() throws Exception {
-    if (hot.size() >= most) {
-      Iterator<Map.Entry<String, Hot>> all = hot.entrySet().iterator();
+  private void add(String key, Hot added) throws Exception {
+    hot.put(key, added);
+    bytes += added.bytes();
+    Iterator<Map.Entry<String, Hot>> all = hot.entrySet().iterator();
+    while (bytes > mostBytes && hot.size() > 1) {
       Map.Entry<String, Hot> eldest = all.next();
-      write(eldest.getKey(), eldest.getValue());
+      Hot changed = unwritten.remove(eldest.getKey());
+      if (changed != null) {
+        write(eldest.getKey(), changed.state);
+      }
+      bytes -= eldest.getValue().bytes();
       all.remove();
     }
   }
 
-  private void write(String key, Hot newest) throws Exception {
-    if (!newest.isNewer) {
-      return;
-    }
+  private void writeEldest() throws Exception {
+    Iterator<Map.Entry<String, Hot>> all = unwritten.entrySet().iterator();
+    Map.Entry<String, Hot> eldest = all.next();
+    write(eldest.getKey(), eldest.getValue().state);
+    all.remove();
+  }
+
+  private void write(String key, @Nullable HiddenState state) throws Exception {
     setCurrentKey.accept(key);
-    HiddenState state = newest.state;
     if (state == null) {
       backend.clear();
     } else {
       backend.update(state);
     }
-    newest.isNewer = false;
   }
 
   @Override
   public void flush() throws Exception {
-    List<String> gone = new ArrayList<>();
-    for (Map.Entry<String, Hot> entry : hot.entrySet()) {
-      write(entry.getKey(), entry.getValue());
-      if (entry.getValue().state == null) {
-        gone.add(entry.getKey());
-      }
+    for (Map.Entry<String, Hot> entry : unwritten.entrySet()) {
+      write(entry.getKey(), entry.getValue().state);
     }
-    // A key without a state takes no room for long.
-    gone.forEach(hot::remove);
+    unwritten.clear();
   }
 }

@@ -55,7 +55,7 @@ final class KeyStates {
     this.hidden =
         backend instanceof HeapKeyedStateBackend
             ? new HeapStates(kept, setCurrentKey)
-            : new HotStates(kept, setCurrentKey, HotStates.MOST);
+            : new HotStates(kept, setCurrentKey);
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting

@@ -43,8 +43,11 @@ class HotStatesTest {
 
   private final Backend backend = new Backend();
 
-  private HotStates states(int most) {
-    return new HotStates(backend, key -> backend.key = key, most);
+  /** The size of a key with a state of one byte. */
+  private static final int BYTES = 301;
+
+  private HotStates states(int most, int unwritten) {
+    return new HotStates(backend, key -> backend.key = key, (long) most * BYTES, unwritten);
   }
 
   private static HiddenState state(int steps) {
@@ -54,10 +57,11 @@ class HotStatesTest {
   @Property
   void eachKeyHasItsNewestState_andAFlushLeavesThemInTheBackend(
       @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 49) Integer> draws,
-      @ForAll @IntRange(min = 1, max = 5) int most)
+      @ForAll @IntRange(min = 1, max = 5) int most,
+      @ForAll @IntRange(min = 1, max = 5) int unwritten)
       throws Exception {
     backend.states.clear();
-    HotStates states = states(most);
+    HotStates states = states(most, unwritten);
     Map<String, Integer> expected = new HashMap<>();
     for (int i = 0; i < draws.size(); i++) {
       String key = "k" + draws.get(i) % 7;
@@ -93,7 +97,7 @@ class HotStatesTest {
 
   @Test
   void hotKey_isReadOnceAndWrittenOnceAFlush() throws Exception {
-    HotStates states = states(2);
+    HotStates states = states(2, 2);
     for (int i = 0; i < 10; i++) {
       states.put("hot", states.get("hot"), state(i));
       states.get("cold" + i);
@@ -102,5 +106,20 @@ class HotStatesTest {
     states.flush();
     assertThat(backend.reads).isEqualTo(1 + 10);
     assertThat(backend.writes).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreThanTheBoundIsLeftForABarrier() throws Exception {
+    HotStates states = states(10, 2);
+    for (int i = 0; i < 5; i++) {
+      states.put("k" + i, null, state(i));
+      states.put("k0", state(i), state(i + 10));
+    }
+    assertThat(stored()).isEqualTo(Map.of("k1", 1, "k2", 2, "k3", 3));
+    assertThat(states.get("k1")).isNotNull();
+    states.flush();
+    assertThat(backend.reads).isZero();
+    assertThat(backend.writes).isEqualTo(5);
+    assertThat(stored()).containsEntry("k0", 14).containsEntry("k4", 4);
   }
 }
