@@ -30,6 +30,9 @@ public final class ModelServer {
   /** Sizes of calls; a batch takes the smallest that holds it. */
   private static final List<Integer> SIZES = List.of(1, 4, 16, 64, 256);
 
+  /** All of a pipeline's connections may come at once; those beyond would be reset. */
+  private static final int BACKLOG = 4096;
+
   private static final int READERS = 2;
   private static final int OK = 200;
 
@@ -59,7 +62,7 @@ public final class ModelServer {
     ChildJvm.endWithParent();
     ModelServer models = new ModelServer(BenchModel.of(args[0]).graph());
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(Executors.newFixedThreadPool(READERS));
     server.createContext(PATH, models::read);
     server.start();
