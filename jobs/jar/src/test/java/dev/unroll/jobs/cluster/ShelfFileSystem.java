@@ -34,9 +34,11 @@ public final class ShelfFileSystem extends LocalFileSystem {
     return SCHEME;
   }
 
+  /** The parent's own answers name a file by its place on the disk. */
   @Override
   public File pathToFile(org.apache.flink.core.fs.Path path) {
-    return new File(root, path.getPath());
+    String named = path.getPath();
+    return named.startsWith(root + "/") ? new File(named) : new File(root, named);
   }
 
   @Override
