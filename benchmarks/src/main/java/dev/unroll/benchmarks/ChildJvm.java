@@ -94,9 +94,9 @@ final class ChildJvm implements AutoCloseable {
     return ready;
   }
 
-  /** Fails where it has ended. */
-  void check() {
-    if (!process.isAlive()) {
+  /** Waits; fails as soon as it has ended. */
+  void await(Duration span) throws InterruptedException {
+    if (process.waitFor(span.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException(
           "%s has ended with status %d".formatted(name, process.exitValue()));
     }

@@ -18,10 +18,9 @@ record Running(@Nullable LocalJob job, @Nullable ChildJvm child) implements Auto
   /** Waits; throws what made it end. */
   void await(Duration span) throws Exception {
     if (child != null) {
-      child.check();
+      child.await(job == null ? span : Duration.ZERO);
     }
     if (job == null) {
-      Thread.sleep(span.toMillis());
       return;
     }
     try {

@@ -51,10 +51,17 @@ final class PipelineLog {
   }
 
   /** What befalls a single event: as many lines as events, so at level debug alone. */
-  void each(String what, String key, Object... namesAndValues) {
+  void event(String what, KeyedChunk event, Object... namesAndValues) {
     if (LOG.isDebugEnabled()) {
-      String hash = hash(key.getBytes(StandardCharsets.UTF_8));
-      LOG.debug("{} key-hash={}", line(what, namesAndValues), hash);
+      String line = line(what, namesAndValues);
+      LOG.debug("{} record={} key-hash={}", line, event.raw().origin().asId(), hash(event.key()));
+    }
+  }
+
+  /** What befalls a key, at level debug as well. */
+  void key(String what, String key, Object... namesAndValues) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{} key-hash={}", line(what, namesAndValues), hash(key));
     }
   }
 
@@ -66,6 +73,10 @@ final class PipelineLog {
       line.append(' ').append(namesAndValues[i]).append('=').append(namesAndValues[i + 1]);
     }
     return line.toString();
+  }
+
+  private static String hash(String key) {
+    return hash(key.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The beginning of the key's SHA-256: the same for the same key, and no way back. */

@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
  * checkpoint's barrier, the end of the input. Predictions leave in the order of their events.
  *
  * <p>This class is the leaf on Flink alone: {@link Sequencer} decides which event is next and where
- * a sequence ends, {@link MicroBatcher} when and with whom it runs, {@link Advancer} runs it,
- * {@link Answers} says what leaves. Runs on the task's one thread.
+ * a sequence ends, {@link SequencedKey} keeps what it must know of a key, {@link MicroBatcher} says
+ * when and with whom it runs, {@link Advancer} runs it, {@link Answers} says what leaves. Runs on
+ * the task's one thread.
  */
 class RecurrentOperator extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<KeyedChunk, Prediction>,
         BoundedOneInput,
-        Triggerable<String, VoidNamespace>,
-        Sequencer.Key {
+        Triggerable<String, VoidNamespace> {
   /**
    * The most steps that a key's waiting events are joined to: bounds a row's padding and memory.
    */
@@ -63,7 +63,6 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   private transient @Nullable KeyStates states;
   private transient @Nullable ListState<String> description;
-  private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable Running running;
   private transient boolean timerSet;
   private transient boolean restored;
@@ -73,11 +72,13 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
    * What lives from open to close.
    *
    * @param sequencer null where events are applied as they arrive
+   * @param key what the sequencer decides on; null where there is none
    */
   private record Running(
       Model model,
       BatchRunner runner,
       @Nullable Sequencer sequencer,
+      @Nullable SequencedKey key,
       Backlog backlog,
       OperatorMetrics metrics,
       PipelineLog log) {}
@@ -140,9 +141,10 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
             ? new Sequencer(settings.sequence(), settings.state().ttl())
             : null;
     // A key may hold a timer that other settings set.
-    if (sequencer != null && (sequencer.hasTimers() || restored)) {
-      timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-    }
+    InternalTimerService<VoidNamespace> timers =
+        sequencer != null && (sequencer.hasTimers() || restored)
+            ? getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this)
+            : null;
     GraphContract contract = model.contract();
     RunnerOptions options = settings.runnerOptions();
     BatchRunner runner = model.runner(options);
@@ -174,7 +176,11 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
     Backlog backlog =
         new Backlog(runner, advancer, batcher, answers, metrics, states, this::setCurrentKey);
     PipelineLog log = PipelineLog.of(getRuntimeContext(), bundle.manifest().id());
-    running = new Running(model, runner, sequencer, backlog, metrics, log);
+    SequencedKey key =
+        sequencer == null
+            ? null
+            : new SequencedKey(states(), timers, backlog, metrics, log, this::now, this::reject);
+    running = new Running(model, runner, sequencer, key, backlog, metrics, log);
     metrics.keep(keyed ? getKeyedStateBackend() : null);
     log.info(
         "opened",
@@ -216,10 +222,10 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void processElement(StreamRecord<KeyedChunk> element) throws Exception {
     Running r = running();
     r.metrics.events().inc();
-    if (r.sequencer == null) {
-      apply(element.getValue(), false, 0, false);
+    if (r.sequencer == null || r.key == null) {
+      r.backlog.add(new Applied(element.getValue(), false, 0, false), now());
     } else {
-      r.sequencer.arrive(element.getValue(), this);
+      r.sequencer.arrive(element.getValue(), r.key);
     }
     if (r.backlog.isDue()) {
       flush();
@@ -262,7 +268,8 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     Running r = running();
-    Objects.requireNonNull(r.sequencer).onTimer(timer.getKey(), timer.getTimestamp(), this);
+    Objects.requireNonNull(r.sequencer)
+        .onTimer(timer.getKey(), timer.getTimestamp(), Objects.requireNonNull(r.key));
     // One watermark may release every key's events.
     if (r.backlog.size() >= settings.rows()) {
       flush();
@@ -271,8 +278,9 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Objects.requireNonNull(running().sequencer)
-        .onWallTimer(timer.getKey(), timer.getTimestamp(), this);
+    Running r = running();
+    Objects.requireNonNull(r.sequencer)
+        .onWallTimer(timer.getKey(), timer.getTimestamp(), Objects.requireNonNull(r.key));
     flush();
   }
 
@@ -305,97 +313,21 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
     output.collect(new StreamRecord<>(prediction));
   }
 
-  @Override
-  public void reject(KeyedChunk event, Reason reason, String detail) {
+  private void reject(KeyedChunk event, Reason reason, String detail) {
     running().metrics.deadLetters().count(reason, event.raw());
-    String record = event.raw().origin().asId();
-    running().log.each("refused", event.key(), "reason", reason.word(), "record", record);
+    running().log.event("refused", event, "reason", reason.word());
     output.collect(
         EventDecoder.DEAD_LETTERS, new StreamRecord<>(new DeadLetter(event.raw(), reason, detail)));
   }
 
-  @Override
-  public void repeated(KeyedChunk event) {
-    running().metrics.repeated();
-    running().log.each("duplicate", event.key(), "record", event.raw().origin().asId());
-  }
-
-  @Override
-  public void missed(long count) {
-    running().metrics.missingNumbers().inc(count);
-  }
-
-  @Override
-  public void apply(KeyedChunk event, boolean fresh, long missing, boolean last) {
-    running().backlog.add(new Applied(event, fresh, missing, last), now());
-  }
-
-  @Override
-  public void end(String key) {
-    running().backlog.end(key);
-  }
-
-  @Override
-  public Progress progress(String key) throws Exception {
-    return states().progress(key, running().backlog.isEnded(key));
-  }
-
-  @Override
-  public void keep(Progress progress) throws Exception {
-    states().progress(progress);
-  }
-
-  @Override
-  public void forget() throws Exception {
-    states().progress(null);
-  }
-
-  @Override
-  public List<KeyedChunk> waiting() throws Exception {
-    return states().waiting();
-  }
-
-  @Override
-  public void waiting(List<KeyedChunk> events) throws Exception {
-    states().waiting(events);
-  }
-
-  @Override
-  public void addWaiting(KeyedChunk event) throws Exception {
-    states().addWaiting(event);
-  }
-
-  @Override
-  public void setTimer(long eventTime) {
-    Objects.requireNonNull(timers).registerEventTimeTimer(VoidNamespace.INSTANCE, eventTime);
-  }
-
-  @Override
-  public void deleteTimer(long eventTime) {
-    Objects.requireNonNull(timers).deleteEventTimeTimer(VoidNamespace.INSTANCE, eventTime);
-  }
-
-  @Override
-  public void setWallTimer(long processingTime) {
-    Objects.requireNonNull(timers)
-        .registerProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
-  }
-
-  @Override
-  public void deleteWallTimer(long processingTime) {
-    Objects.requireNonNull(timers)
-        .deleteProcessingTimeTimer(VoidNamespace.INSTANCE, processingTime);
-  }
-
-  @Override
-  public long now() {
+  private long now() {
     return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   private List<Chunk> history(String key) throws Exception {
     setCurrentKey(key);
     List<Chunk> history = states().history();
-    running().log.each("replayed", key, "events", history.size());
+    running().log.key("replayed", key, "events", history.size());
     return history;
   }
 
