@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a trained tagger as a bundle folder, its card included. */
@@ -159,45 +158,33 @@ public final class TaggerBundle {
   /** The figures, as the card and the terminal show them. */
   public static String quality(TaggerRecipe recipe, TaggerTraining.Trained trained) {
     TagQuality quality = trained.quality();
-    String table =
-        recipe.spans()
-            ? String.format(
-                Locale.ROOT,
-                """
+    return recipe.spans()
+        ? String.format(
+            Locale.ROOT,
+            """
                 | | precision | recall | F1 of exact spans | right labels |
                 | --- | --- | --- | --- | --- |
                 | %s, validation part | %.2f %% | %.2f %% | %.2f %% | %.2f %% |
                 """,
-                recipe.name(),
-                100 * quality.precision(),
-                100 * quality.recall(),
-                100 * quality.f1(),
-                100 * quality.accuracy())
-            : String.format(
-                Locale.ROOT,
-                """
+            recipe.name(),
+            100 * quality.precision(),
+            100 * quality.recall(),
+            100 * quality.f1(),
+            100 * quality.accuracy())
+        : String.format(
+            Locale.ROOT,
+            """
                 | | right tags |
                 | --- | --- |
                 | %s, validation part, given tokens | %.2f %% |
                 """,
-                recipe.name(),
-                100 * quality.accuracy());
-    return trained.alone().size() == 1 ? table : table + "\n" + alone(trained);
-  }
-
-  private static String alone(TaggerTraining.Trained trained) {
-    return trained.alone().stream()
-        .map(own -> String.format(Locale.ROOT, "%.2f", 100 * own))
-        .collect(Collectors.joining(", ", "Its networks alone: ", " %.\n"));
+            recipe.name(),
+            100 * quality.accuracy());
   }
 
   private static String method(TaggerRecipe recipe, TagFolder data) {
-    TaggerShape first = recipe.members().get(0).shape();
+    TaggerShape shape = recipe.shape();
     TaggerSettings settings = recipe.settings();
-    StringBuilder networks = new StringBuilder();
-    for (TaggerMember member : recipe.members()) {
-      networks.append(network(member, !data.fine().isEmpty()));
-    }
     return String.format(
         Locale.ROOT,
         """
@@ -210,13 +197,13 @@ public final class TaggerBundle {
           norm at most %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
           n times is left out with the chance %.2f / (%.2f + n), every word's vectors with the chance %.2f.
         """,
-        first.word(),
-        first.affix(),
+        shape.word(),
+        shape.affix(),
         WordRow.BUCKETS,
-        first.lexicon(),
-        first.shape(),
-        first.filters(),
-        networks,
+        shape.lexicon(),
+        shape.shape(),
+        shape.filters(),
+        network(recipe, !data.fine().isEmpty()),
         settings.learningRate(),
         settings.batch(),
         settings.clip(),
@@ -226,8 +213,8 @@ public final class TaggerBundle {
         settings.loss().vector());
   }
 
-  private static String network(TaggerMember member, boolean fine) {
-    TaggerShape shape = member.shape();
+  private static String network(TaggerRecipe recipe, boolean fine) {
+    TaggerShape shape = recipe.shape();
     return String.format(
         Locale.ROOT,
         "- A network: %s LSTM of %d units%s%s, dropout %.2f, %d passes%s%s.%n",
@@ -236,7 +223,7 @@ public final class TaggerBundle {
         shape.bidirectional() ? " a direction" : "",
         shape.layers() > 1 ? " in " + shape.layers() + " layers" : "",
         shape.inputDropout(),
-        member.epochs(),
+        recipe.epochs(),
         fine ? ", learning the finer tags (XPOS) beside the tags" : "",
         shape.chained() ? ", its labels a conditional random field" : "");
   }

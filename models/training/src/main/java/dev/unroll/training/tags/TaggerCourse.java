@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A training run of one network: passes over the sentences, the best measured one kept. */
+/** A training run: passes over the sentences, some of them measured. */
 final class TaggerCourse {
   /** Batches whose sentences are sorted by length together. */
   private static final int POOL = 50;
 
   private TaggerCourse() {}
 
-  /** Takes the measure of a graph. */
+  /** Takes the measure of what a pass has come to. */
   interface Measure {
     double of(TaggerWeights weights) throws IOException;
   }
 
-  static TaggerWeights run(
+  static void run(
       TagSentences train,
       TagWords words,
       TaggerShape shape,
@@ -40,23 +40,14 @@ final class TaggerCourse {
     int planned = epochs * first.size();
     progress.begin(planned);
     try (TaggerLearner learner = new TaggerLearner(shape, settings, mask, example, planned, seed)) {
-      TaggerWeights best = learner.averaged();
-      double most = Double.NEGATIVE_INFINITY;
       for (int epoch = 1; epoch <= epochs; epoch++) {
         for (List<Integer> places : batches(train, settings.batch(), random)) {
           progress.step(learner.step(batch(train, places, words, settings.loss(), random)));
         }
         if (epoch % 2 == 0 || epoch >= epochs - 2) {
-          TaggerWeights weights = learner.averaged();
-          double measured = measure.of(weights);
-          progress.validated(epoch, measured);
-          if (measured > most) {
-            most = measured;
-            best = weights;
-          }
+          progress.validated(epoch, measure.of(learner.averaged()));
         }
       }
-      return best;
     } finally {
       progress.end();
     }

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes taggers as one ONNX graph that answers with the mean of their probabilities.
+ * Writes a tagger as an ONNX graph that answers with probabilities.
  *
  * <p>Inputs: {@code tokens} int64 {@code [batch, time, 28]}, {@link WordRow}s; {@code lengths}
  * int32 {@code [batch]}; a causal tagger's states {@code h_in_i}, {@code c_in_i} float {@code [1,
- * batch, hidden]}, i counting the layers of all members. Outputs: {@code scores} float {@code
- * [batch, time, labels]}; the states.
+ * batch, hidden]}, i counting the layers. Outputs: {@code scores} float {@code [batch, time,
+ * labels]}; the states.
  *
  * <p>The convolution over characters is a sum of three looked-up rows a place, the character's own
  * table times the filter's weights there, and a maximum over the places: additions of floats in one
@@ -30,32 +30,29 @@ final class TaggerGraph {
   static final List<String> CHOSEN = List.of("path", "scores");
 
   private final OnnxGraph graph = new OnnxGraph("tagger");
-  private final List<TaggerWeights> members;
+  private final TaggerWeights weights;
+  private final TaggerShape shape;
   private final List<String> labels;
   private final WordTable table;
   private final int words;
   private final List<LexiconTable> lexica;
-  private final List<LayerGraph> layers = new ArrayList<>();
   private int names;
 
-  private TaggerGraph(List<TaggerWeights> members, TagWords words, List<String> labels) {
+  private TaggerGraph(TaggerWeights weights, TagWords words, List<String> labels) {
     this.labels = labels;
-    this.members = members;
-    if (members.get(0).shape().chained() && members.size() > 1) {
-      throw new IllegalArgumentException("chains of " + members.size() + " networks have no mean");
-    }
+    this.weights = weights;
+    this.shape = weights.shape();
     this.table = words.table();
     this.words = words.words().size();
     this.lexica = words.lexica();
   }
 
   /**
-   * @param members of one shape but for their sizes; one where labels are a chain
    * @param words their vectors and lexica
    * @param labels of their answers, in order
    */
-  static byte[] write(List<TaggerWeights> members, TagWords words, List<String> labels) {
-    return new TaggerGraph(members, words, labels).write();
+  static byte[] write(TaggerWeights weights, TagWords words, List<String> labels) {
+    return new TaggerGraph(weights, words, labels).write();
   }
 
   private byte[] write() {
@@ -63,26 +60,53 @@ final class TaggerGraph {
     graph.input("lengths", ElementType.INT32, "batch");
     String cells = node("Transpose", List.of("tokens"), Attribute.ints("perm", 1, 0, 2));
     List<String> columns = columns(cells);
-    String pretrained = pretrained(columns.get(WordRow.WORD));
-    List<String> classes = classes(columns.get(WordRow.WORD));
-    String mean = "";
-    for (TaggerWeights member : members) {
-      String scores = member(member, cells, columns, pretrained, classes);
-      mean = mean.isEmpty() ? scores : node("Add", List.of(mean, scores));
+    String steps = words(cells, columns);
+    List<LayerGraph> layers = new ArrayList<>();
+    for (Layer layer : weights.layers()) {
+      LayerGraph written = new LayerGraph(graph, Integer.toString(layers.size()), layer);
+      layers.add(written);
+      steps =
+          shape.bidirectional()
+              ? written.writeFresh(steps, "lengths")
+              : written.writeCarried(steps, "lengths");
     }
-    if (members.size() > 1) {
-      mean = node("Mul", List.of(mean, floats(1f / members.size())));
-    }
-    if (members.get(0).shape().chained()) {
-      mean = new ChainGraph(graph, labels, members.get(0).transitions()).write(mean, "lengths");
-    }
+    String shares = shares(steps);
+    graph.node("Transpose", List.of(shares), List.of("scores"), Attribute.ints("perm", 1, 0, 2));
     String count = Integer.toString(labels.size());
-    graph.node("Transpose", List.of(mean), List.of("scores"), Attribute.ints("perm", 1, 0, 2));
     graph.output("scores", ElementType.FLOAT, "batch", "time", count);
-    if (!members.get(0).shape().bidirectional()) {
+    if (!shape.bidirectional()) {
       layers.forEach(LayerGraph::declareFinalStates);
     }
     return graph.toBytes();
+  }
+
+  /** What enters the first layer. */
+  private String words(String cells, List<String> columns) {
+    String word = columns.get(WordRow.WORD);
+    String pretrained = pretrained(word);
+    List<String> classes = classes(word);
+    String spelling = spelling(cells);
+    List<String> parts = new ArrayList<>();
+    parts.add(pretrained);
+    parts.add(learned(word));
+    parts.add(affixes(columns));
+    if (shape.lexicon() > 0) {
+      parts.add(marks(classes));
+    }
+    parts.add(look(weights.shapes(), WordRow.SHAPES, shape.shape(), columns.get(WordRow.SHAPE)));
+    parts.add(spelling);
+    return node("Concat", parts, Attribute.of("axis", -1));
+  }
+
+  /** What leaves the last layer as labels' probabilities. */
+  private String shares(String steps) {
+    Dense dense = weights.dense();
+    String matrix = floats(dense.weights(), dense.inputs(), dense.classes());
+    String products = node("MatMul", List.of(steps, matrix));
+    String logits = node("Add", List.of(products, floats(dense.biases(), dense.classes())));
+    return shape.chained()
+        ? new ChainGraph(graph, labels, weights.transitions()).write(logits, "lengths")
+        : node("Softmax", List.of(logits), Attribute.of("axis", -1));
   }
 
   /** Word, shape and affixes, each {@code [time, batch]}. */
@@ -122,75 +146,40 @@ final class TaggerGraph {
   }
 
   /** What the marks of a word add up to. */
-  private String marks(TaggerWeights member, List<String> classes) {
+  private String marks(List<String> classes) {
     String sum = "";
     for (int l = 0; l < classes.size(); l++) {
-      int width = member.shape().lexicon();
-      String row =
-          look(folded(member, lexica.get(l)), lexica.get(l).marks().size(), width, classes.get(l));
+      LexiconTable lexicon = lexica.get(l);
+      int rows = lexicon.marks().size();
+      String row = look(folded(lexicon), rows, shape.lexicon(), classes.get(l));
       sum = sum.isEmpty() ? row : node("Add", List.of(sum, row));
     }
     return sum;
   }
 
   /** What the marks of each class add up to. */
-  private static float[] folded(TaggerWeights member, LexiconTable lexicon) {
-    int width = member.shape().lexicon();
+  private float[] folded(LexiconTable lexicon) {
+    int width = shape.lexicon();
     float[] folded = new float[lexicon.marks().size() * width];
     for (int own = 0; own < lexicon.marks().size(); own++) {
       for (int mark : lexicon.marks().get(own)) {
         for (int i = 0; i < width; i++) {
-          folded[own * width + i] += member.marks()[mark * width + i];
+          folded[own * width + i] += weights.marks()[mark * width + i];
         }
       }
     }
     return folded;
   }
 
-  private String member(
-      TaggerWeights member,
-      String cells,
-      List<String> columns,
-      String pretrained,
-      List<String> classes) {
-    TaggerShape shape = member.shape();
-    String spelling = spelling(member, cells);
-    List<String> parts = new ArrayList<>();
-    parts.add(pretrained);
-    parts.add(learned(member, columns.get(WordRow.WORD)));
-    parts.add(affixes(member, columns));
-    if (shape.lexicon() > 0) {
-      parts.add(marks(member, classes));
-    }
-    parts.add(look(member.shapes(), WordRow.SHAPES, shape.shape(), columns.get(WordRow.SHAPE)));
-    parts.add(spelling);
-    String steps = node("Concat", parts, Attribute.of("axis", -1));
-    for (Layer layer : member.layers()) {
-      LayerGraph written = new LayerGraph(graph, Integer.toString(layers.size()), layer);
-      layers.add(written);
-      steps =
-          shape.bidirectional()
-              ? written.writeFresh(steps, "lengths")
-              : written.writeCarried(steps, "lengths");
-    }
-    Dense dense = member.dense();
-    String weights = floats(dense.weights(), dense.inputs(), dense.classes());
-    String products = node("MatMul", List.of(steps, weights));
-    String logits = node("Add", List.of(products, floats(dense.biases(), dense.classes())));
-    return shape.chained() ? logits : node("Softmax", List.of(logits), Attribute.of("axis", -1));
-  }
-
   /** Words without a row of their own share the last. */
-  private String learned(TaggerWeights member, String word) {
-    TaggerShape shape = member.shape();
+  private String learned(String word) {
     String last = longs(shape.learned());
     String row = node("Min", List.of(word, last));
-    return look(member.words(), shape.learned() + 1, shape.word(), row);
+    return look(weights.words(), shape.learned() + 1, shape.word(), row);
   }
 
-  private String affixes(TaggerWeights member, List<String> columns) {
-    int width = member.shape().affix();
-    String table = floats(member.affixes(), WordRow.BUCKETS, width);
+  private String affixes(List<String> columns) {
+    String table = floats(weights.affixes(), WordRow.BUCKETS, shape.affix());
     String sum = "";
     for (int i = 0; i < WordRow.AFFIX_COUNT; i++) {
       String row = node("Gather", List.of(table, columns.get(WordRow.AFFIXES + i)));
@@ -199,19 +188,19 @@ final class TaggerGraph {
     return sum;
   }
 
-  private String spelling(TaggerWeights member, String cells) {
-    int filters = member.shape().filters();
+  private String spelling(String cells) {
+    int filters = shape.filters();
     int places = WordRow.CHARACTER_COUNT - TaggerShape.WINDOW + 1;
     String sum = "";
     for (int i = 0; i < TaggerShape.WINDOW; i++) {
       int from = WordRow.CHARACTERS + i;
       String seen = node("Slice", List.of(cells, list(from), list(from + places), list(2)));
-      String row = look(member.windows().get(i), WordRow.CHARACTER_IDS, filters, seen);
+      String row = look(weights.windows().get(i), WordRow.CHARACTER_IDS, filters, seen);
       sum = sum.isEmpty() ? row : node("Add", List.of(sum, row));
     }
     String most =
         node("ReduceMax", List.of(sum), Attribute.ints("axes", 2), Attribute.of("keepdims", 0));
-    return node("Relu", List.of(node("Add", List.of(most, floats(member.biases(), filters)))));
+    return node("Relu", List.of(node("Add", List.of(most, floats(weights.biases(), filters)))));
   }
 
   private String look(float[] table, int rows, int width, String ids) {
@@ -228,10 +217,6 @@ final class TaggerGraph {
     String name = "w" + names++;
     graph.floats(name, values, shape);
     return name;
-  }
-
-  private String floats(float value) {
-    return floats(new float[] {value});
   }
 
   private String longs(long value) {

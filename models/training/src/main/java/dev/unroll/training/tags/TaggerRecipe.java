@@ -2,14 +2,14 @@ package dev.unroll.training.tags;
 
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.training.network.TaggerShape;
-import java.util.List;
 
 /**
  * What tells the shipped taggers from each other.
  *
  * @param name of the bundle
  * @param version of the bundle, raised when what it answers changes
- * @param members networks whose probabilities are averaged in the graph
+ * @param shape of the network, but for the sizes that the data give
+ * @param epochs passes over the training part
  * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
  * @param purpose the card's first sentence
  * @param data the folder's name of the data that the shipped bundle learned from
@@ -20,7 +20,8 @@ import java.util.List;
 public record TaggerRecipe(
     String name,
     String version,
-    List<TaggerMember> members,
+    TaggerShape shape,
+    int epochs,
     TaggerSettings settings,
     boolean spans,
     String purpose,
@@ -29,16 +30,13 @@ public record TaggerRecipe(
     String limits,
     String tried) {
 
-  public TaggerRecipe {
-    members = List.copyOf(members);
-  }
-
   /** Parts of speech, both ways. */
   public static TaggerRecipe tagger() {
     return new TaggerRecipe(
         "tagger",
         "2",
-        List.of(new TaggerMember(shape(144, 1, true, false, 0.4f), 8)),
+        shape(144, 1, true, false, 0.4f),
+        8,
         settings(0.05f),
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
@@ -54,7 +52,8 @@ public record TaggerRecipe(
     return new TaggerRecipe(
         "tagger-causal",
         "2",
-        List.of(new TaggerMember(shape(200, 2, false, false, 0.4f), 12)),
+        shape(200, 2, false, false, 0.4f),
+        12,
         settings(0.05f),
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
@@ -70,7 +69,8 @@ public record TaggerRecipe(
     return new TaggerRecipe(
         "entities",
         "2",
-        List.of(new TaggerMember(shape(128, 1, true, true, 0.5f), 9)),
+        shape(128, 1, true, true, 0.5f),
+        9,
         settings(0),
         true,
         "Named entities in social text, six types as BIO labels: a bidirectional LSTM over words"
@@ -79,6 +79,16 @@ public record TaggerRecipe(
         "CC BY 4.0 (WNUT 2017 Emerging Entities)",
         TaggerTexts.LIMITS_ENTITIES,
         TaggerTexts.TRIED_ENTITIES);
+  }
+
+  /** The network's shape for some data. */
+  TaggerShape shape(TagWords words, TagFolder data) {
+    return shape.with(
+        words.learned(),
+        words.table().width(),
+        LexiconTable.count(words.lexica()),
+        data.labels().size(),
+        data.fine().size());
   }
 
   private static TaggerShape shape(

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Trains the members of a tagger one after the other and puts them into one graph. */
+/** Trains a tagger and keeps the best of its measured passes. */
 public final class TaggerTraining {
   private TaggerTraining() {}
 
@@ -23,7 +23,6 @@ public final class TaggerTraining {
    *
    * @param graph the bytes of the ONNX graph
    * @param tokenizer the text of {@code tokenizer.json}
-   * @param alone each member's own measure
    * @param speed words a second of one core, network alone, in batches
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -33,7 +32,6 @@ public final class TaggerTraining {
       String tokenizer,
       TagWords words,
       TagQuality quality,
-      List<Double> alone,
       double speed) {}
 
   /** Takes what training has come to, so that a run that is stopped leaves something. */
@@ -44,7 +42,7 @@ public final class TaggerTraining {
 
   /**
    * @param vectors a file of pretrained vectors; null for none
-   * @param epochs of every network; null for each its own
+   * @param epochs passes over the training part; null for the recipe's
    * @param keeper told after each measured pass that beats all before it
    */
   public static Trained run(
@@ -68,47 +66,55 @@ public final class TaggerTraining {
     progress.preparing(
         String.format(
             Locale.ROOT,
-            "%,d words to learn from, %,d known, %d network(s)",
+            "%,d words to learn from, %,d known",
             train.tokens(),
-            words.words().size(),
-            recipe.members().size()));
-    List<TaggerWeights> members = new ArrayList<>();
-    List<Double> alone = new ArrayList<>();
-    Run run = new Run(recipe, data, words, dev);
-    for (TaggerMember member : recipe.members()) {
-      double[] best = {0};
-      TaggerWeights trained =
-          TaggerCourse.run(
-              train,
-              words,
-              member.shape(words, data),
-              settings,
-              epochs == null ? member.epochs() : epochs,
-              LabelChain.mask(data.labels()),
-              seed,
-              weights -> {
-                double measure = run.measure(run.of(List.of(weights), List.of()));
-                if (measure > best[0]) {
-                  best[0] = measure;
-                  List<TaggerWeights> all = new ArrayList<>(members);
-                  all.add(weights);
-                  List<Double> measures = new ArrayList<>(alone);
-                  measures.add(measure);
-                  keeper.keep(run.of(all, measures));
-                }
-                return measure;
-              },
-              progress);
-      members.add(trained);
-      alone.add(best[0]);
-    }
-    return run.of(members, alone);
+            words.words().size()));
+    Best best = new Best(recipe, data, words, dev, keeper);
+    TaggerCourse.run(
+        train,
+        words,
+        recipe.shape(words, data),
+        settings,
+        epochs == null ? recipe.epochs() : epochs,
+        LabelChain.mask(data.labels()),
+        seed,
+        best::measure,
+        progress);
+    return Objects.requireNonNull(best.trained, "the last pass is always measured");
   }
 
-  /** What all measures of a run share. */
-  private record Run(TaggerRecipe recipe, TagFolder data, TagWords words, TagSentences dev) {
-    Trained of(List<TaggerWeights> members, List<Double> alone) {
-      byte[] graph = TaggerGraph.write(members, words, data.labels());
+  /** The best measured pass of a run. */
+  private static final class Best {
+    private final TaggerRecipe recipe;
+    private final TagFolder data;
+    private final TagWords words;
+    private final TagSentences dev;
+    private final Keeper keeper;
+    private @Nullable Trained trained;
+
+    Best(TaggerRecipe recipe, TagFolder data, TagWords words, TagSentences dev, Keeper keeper) {
+      this.recipe = recipe;
+      this.data = data;
+      this.words = words;
+      this.dev = dev;
+      this.keeper = keeper;
+    }
+
+    double measure(TaggerWeights weights) throws IOException {
+      Trained pass = trained(weights);
+      if (trained == null || measure(pass) > measure(trained)) {
+        trained = pass;
+        keeper.keep(pass);
+      }
+      return measure(pass);
+    }
+
+    private double measure(Trained pass) {
+      return recipe.spans() ? pass.quality().f1() : pass.quality().accuracy();
+    }
+
+    private Trained trained(TaggerWeights weights) {
+      byte[] graph = TaggerGraph.write(weights, words, data.labels());
       try (TagScorer scorer = new TagScorer(graph)) {
         // The thread's own time: other work of the machine does not count.
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
@@ -121,13 +127,8 @@ public final class TaggerTraining {
             WordTokenizerFile.write(words.words()),
             words,
             TagQuality.of(data.labels(), dev.labels(), found),
-            List.copyOf(alone),
             dev.tokens() / seconds);
       }
-    }
-
-    double measure(Trained trained) {
-      return recipe.spans() ? trained.quality().f1() : trained.quality().accuracy();
     }
   }
 }

@@ -186,7 +186,7 @@ class TaggerParityTest {
     }
 
     byte[] graph() {
-      return TaggerGraph.write(List.of(weights), words, LABELS);
+      return TaggerGraph.write(weights, words, LABELS);
     }
   }
 
