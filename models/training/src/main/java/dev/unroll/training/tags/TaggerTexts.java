@@ -21,8 +21,8 @@ final class TaggerTexts {
       """
       - English of the web: weblogs, mail, reviews, answers, newsgroups.
       - A word is tagged before the next one is there. What that costs is the difference to `tagger`
-        on the same data; it falls on words such as *that*, *to*, *like* and on names of several words,
-        whose right context decides.
+        on the same data; most of it falls on words whose right context decides, such as *have* (AUX or
+        VERB), *to*, *as* and *for* (ADP, PART or SCONJ), *this* and *that* (DET or PRON).
       - It learned from sentences: end the sequence at a sentence's end (`boundary`), or carry it on
         through a document, which it never saw in training.
       """;
@@ -55,6 +55,11 @@ final class TaggerTexts {
       | clusters and XPOS beside the tags, 160 units, 6 passes | 93.17 % |
       | 200 units, 10 passes (version 1) | 93.32 % |
       | with ambiguity classes: 160 units in two layers and 180 in one, 10 passes | 93.34 and 93.41 %, averaged 93.45 % |
+      | what is here, and with two sentences of mail and chat beside each of the treebank, 2.4 million words in all, on which it learns the probabilities that `tagger` gives them (distillation) | 93.53 % |
+
+      What it cannot see is what it gets wrong: of 25,147 words seed 1 tags 529 more wrongly than `tagger`, and 296 of
+      these are ten words (*have*, *has*, *had*, *to*, *as*, *for*, *of*, *this*, *that*, *those*), a thirteenth of the text.
+      There the distilled one makes as many errors, 380, as the one without.
       """;
 
   static final String TRIED_ENTITIES =
