@@ -90,7 +90,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static ReportOptions.Comparison operator(Plan plan, List<Double> skews, AnswerForm form) {
-    return new OperatorComparison(plan, skews, RecurrentSettings.DEFAULT_ROWS, false, List.of(form))
+    return new OperatorComparison(
+            plan, 0, skews, RecurrentSettings.DEFAULT_ROWS, false, List.of(form))
         ::run;
   }
 }

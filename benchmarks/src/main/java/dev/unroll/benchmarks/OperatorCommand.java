@@ -29,6 +29,12 @@ final class OperatorCommand implements Callable<Integer> {
   @Option(names = "--rows", description = "Rows of a batch (${DEFAULT-VALUE}).")
   private int rows = 256;
 
+  @Option(
+      names = "--scaled",
+      paramLabel = "SUBTASKS",
+      description = "Run Unroll with so many subtasks too; 0: do not (${DEFAULT-VALUE}).")
+  private int scaled;
+
   @Option(names = "--rocksdb", description = "States in RocksDB instead of on the heap.")
   private boolean onDisk;
 
@@ -48,6 +54,7 @@ final class OperatorCommand implements Callable<Integer> {
     ReportOptions.positive("--rows", rows);
     return report.write(
         "operator",
-        new OperatorComparison(plan.plan(report.rounds()), skews, rows, onDisk, forms)::run);
+        new OperatorComparison(plan.plan(report.rounds()), scaled, skews, rows, onDisk, forms)
+            ::run);
   }
 }

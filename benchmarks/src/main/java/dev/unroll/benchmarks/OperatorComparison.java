@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +15,28 @@ import org.jspecify.annotations.Nullable;
  * alone.
  *
  * @param plan its seconds are of processor time
+ * @param scaled how many subtasks Unroll runs with besides; 0 for the plan's alone
  * @param skews 0 draws keys alike, else Zipf's exponent
  * @param rows of a batch
  * @param onDisk whether states live in RocksDB
  * @param forms what is made of the answers
  */
 record OperatorComparison(
-    Plan plan, List<Double> skews, int rows, boolean onDisk, List<AnswerForm> forms) {
+    Plan plan, int scaled, List<Double> skews, int rows, boolean onDisk, List<AnswerForm> forms) {
   private static final String RAW = "ONNX Runtime alone";
   private static final int CHECK_KEYS = 300;
+
+  /** Of every key in the mean, before anything counts: most of them have a state by then. */
+  private static final int VISITS = 2;
+
   private static final int CHECK_EVENTS = 6_000;
 
   /** For each second of the round that is not counted: a tuned function's, cold. */
   private static final long FIRST_EVENTS = 15_000;
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(plan.parallelism(), new Configuration())) {
+    try (LocalCluster cluster =
+        LocalCluster.start(Math.max(plan.parallelism(), scaled), options())) {
       for (String name : plan.models()) {
         Subject subject = Subject.of(name);
         check(cluster, subject, report);
@@ -37,6 +45,13 @@ record OperatorComparison(
         }
       }
     }
+  }
+
+  /** What a TaskManager of four gigabytes leaves to RocksDB. */
+  private static Configuration options() {
+    Configuration options = new Configuration();
+    options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+    return options;
   }
 
   private void measure(
@@ -53,7 +68,14 @@ record OperatorComparison(
       Map<String, Rounds.Run> systems = new LinkedHashMap<>();
       for (Contender contender : plan.contenders()) {
         systems.put(
-            contender.title(), latest -> run(cluster, contender, subject, task, workload, latest));
+            contender.title(),
+            latest -> run(cluster, contender, subject, task, workload, plan.parallelism(), latest));
+      }
+      String atScale = "%s, %d subtasks".formatted(Contender.UNROLL.title(), scaled);
+      if (scaled > 0) {
+        systems.put(
+            atScale,
+            latest -> run(cluster, Contender.UNROLL, subject, task, workload, scaled, latest));
       }
       systems.put(RAW, latest -> RawRun.run(subject, rows, plan.seconds()));
       String model = subject.name();
@@ -69,6 +91,20 @@ record OperatorComparison(
       progress.accept(title);
       Map<String, List<Pace>> paces = Rounds.run(systems, plan.rounds(), progress);
       report.add(title, paces, Contender.UNROLL.title());
+      if (scaled > 0) {
+        report.note(
+            "%s, %s, %s: %d subtasks do %s times the work of %d by the clock"
+                .formatted(
+                    model,
+                    workload.name(),
+                    form.title(),
+                    scaled,
+                    Spread.ofRatios(
+                            byTheClock(Rounds.of(paces, atScale)),
+                            byTheClock(Rounds.of(paces, Contender.UNROLL.title())))
+                        .text("%.2f"),
+                    plan.parallelism()));
+      }
       List<Double> rates = Report.perCore(Rounds.of(paces, Contender.UNROLL.title()));
       if (skew == 0) {
         uniform = rates;
@@ -81,9 +117,14 @@ record OperatorComparison(
     }
   }
 
+  private static List<Double> byTheClock(List<Pace> paces) {
+    return paces.stream().map(Pace::perSecond).toList();
+  }
+
   /**
    * One contender, once.
    *
+   * @param parallelism subtasks
    * @param latest how it went the last time; null at first
    */
   Pace run(
@@ -92,16 +133,17 @@ record OperatorComparison(
       Subject subject,
       Contender.Task task,
       Workload workload,
+      int parallelism,
       @Nullable Pace latest)
       throws Exception {
     long counted =
         (long)
             ((latest == null ? FIRST_EVENTS : latest.perThreadSecond())
-                * plan.parallelism()
+                * parallelism
                 * plan.seconds());
-    long warmUp = counted / 3;
+    long warmUp = Math.max(counted / 3, (long) VISITS * workload.keys());
     return Pace.together(
-        operator(contender, subject, workload, task, plan.parallelism())
+        operator(contender, subject, workload, task, parallelism)
             .run(cluster, counted + warmUp, warmUp, 0)
             .paces());
   }

@@ -1,5 +1,6 @@
 package dev.unroll.benchmarks;
 
+import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.models.Bundle;
 import dev.unroll.operators.KeyedChunk;
@@ -68,7 +69,10 @@ record OperatorRun(
     options.set(PipelineOptions.MAX_PARALLELISM, Workload.MAX_PARALLELISM);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
-    options.set(StateBackendOptions.STATE_BACKEND, onDisk ? "rocksdb" : "hashmap");
+    options.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    if (onDisk) {
+      PipelineGraph.keepOnDisk(options);
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     env.setParallelism(parallelism);
     return DataStreamUtils.reinterpretAsKeyedStream(

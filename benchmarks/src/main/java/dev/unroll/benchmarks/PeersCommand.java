@@ -45,7 +45,12 @@ final class PeersCommand implements Callable<Integer> {
     Plan jobs = all.with(all.peers().stream().filter(peer -> peer == Contender.DJL).toList(), 1);
     if (!jobs.peers().isEmpty()) {
       new OperatorComparison(
-              jobs, List.of(0.0), RecurrentSettings.DEFAULT_ROWS, false, List.of(AnswerForm.JSON))
+              jobs,
+              0,
+              List.of(0.0),
+              RecurrentSettings.DEFAULT_ROWS,
+              false,
+              List.of(AnswerForm.JSON))
           .run(into, progress);
     }
     List<Contender> whole = all.peers().stream().filter(peer -> peer != Contender.DJL).toList();

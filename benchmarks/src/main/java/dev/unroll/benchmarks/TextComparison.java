@@ -25,7 +25,7 @@ record TextComparison(Plan plan, ShippedModel subject, long events) {
     PipelineComparison pipeline = new PipelineComparison(plan, List.of(DELIVERY), events);
     OperatorComparison operator =
         new OperatorComparison(
-            plan.with(List.of(), 1), List.of(0.0), ROWS, false, List.of(AnswerForm.JSON));
+            plan.with(List.of(), 1), 0, List.of(0.0), ROWS, false, List.of(AnswerForm.JSON));
     Contender.Task task = new Contender.Task(ROWS, false, AnswerForm.JSON, subject.carry());
     Map<String, Rounds.Run> systems = new LinkedHashMap<>();
     try (KafkaStage stage = new KafkaStage(plan.parallelism());
@@ -40,7 +40,7 @@ record TextComparison(Plan plan, ShippedModel subject, long events) {
           latest -> DecodingRun.run(subject, subject.name(), plan.seconds()));
       systems.put(
           "the network and all around it, chunks from memory",
-          latest -> operator.run(cluster, Contender.UNROLL, subject, task, workload, latest));
+          latest -> operator.run(cluster, Contender.UNROLL, subject, task, workload, 1, latest));
       systems.put("ONNX Runtime alone", latest -> RawRun.run(subject, ROWS, plan.seconds()));
       String title =
           "%s, %s, %,d keys, parallelism %d"

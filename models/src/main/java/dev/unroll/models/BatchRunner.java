@@ -29,6 +29,10 @@ public final class BatchRunner implements AutoCloseable {
   private final RowMemory memory;
   private final HalfBlocks halves;
   private final byte[] initial;
+
+  /** A row's block after a call, where nothing of it is known before the call. */
+  private final byte[] scratch;
+
   private long callCount;
   private long rowCount;
 
@@ -44,6 +48,7 @@ public final class BatchRunner implements AutoCloseable {
     this.halves = new HalfBlocks(plan);
     byte[] first = initial(contract, plan.working());
     this.initial = plan.isHalf() ? halves.load(halves.store(first)) : first;
+    this.scratch = new byte[plan.working().bytes()];
   }
 
   private static byte[] initial(GraphContract contract, StateLayout layout) {
@@ -109,7 +114,7 @@ public final class BatchRunner implements AutoCloseable {
       Row row = rows.get(r % own);
       inputs.check(row, steps);
       byte[] before = load(row);
-      byte[] next = new byte[plan.working().bytes()];
+      byte[] next = memory.isEmpty() ? scratch : new byte[scratch.length];
       List<Chunk> chunks = memory.resolve(row.chunks(), before, next);
       gather(call, chunks, before, r);
       if (r < own) {
@@ -151,7 +156,7 @@ public final class BatchRunner implements AutoCloseable {
     for (int r = 0; r < all.length; r++) {
       Row row = rows.get(r);
       byte[] before = load(row);
-      byte[] held = new byte[plan.working().bytes()];
+      byte[] held = new byte[scratch.length];
       List<Chunk> chunks = memory.resolve(row.chunks(), before, held);
       all[r] = new StepRow(chunks, held, before, answers.allocate(row.chunks()));
       steps = Math.max(steps, row.steps());
@@ -177,7 +182,7 @@ public final class BatchRunner implements AutoCloseable {
     run(call, going.size());
     for (int r = 0; r < going.size(); r++) {
       StepRow row = going.get(r);
-      byte[] next = new byte[plan.working().bytes()];
+      byte[] next = new byte[scratch.length];
       memory.copyHeld(row.held, next);
       memory.keepContext(row.chunk(), row.step, row.block, next);
       scatterStates(call, next, r);
@@ -223,7 +228,18 @@ public final class BatchRunner implements AutoCloseable {
     for (float[] values : answer) {
       finite &= Finite.all(values);
     }
-    return new RowResult(answer, stored, finite);
+    return new RowResult(answer, keep(row, stored, finite), finite);
+  }
+
+  private byte[] keep(Row row, byte[] stored, boolean finite) {
+    byte[] own = row.state();
+    if (!row.inPlace() || own == null) {
+      return stored == scratch ? stored.clone() : stored;
+    }
+    if (finite) {
+      System.arraycopy(stored, 0, own, 0, own.length);
+    }
+    return own;
   }
 
   /** Frees the tensors; the session stays its owner's. */

@@ -1,12 +1,22 @@
 package dev.unroll.models;
 
 import ai.onnxruntime.OnnxJavaType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Whether values are neither NaN nor infinite. */
 final class Finite {
-  private static final int FLOAT_EXPONENT = 0x7F800000;
+  /** Of two floats side by side. */
+  private static final long FLOAT_EXPONENTS = 0x7F800000_7F800000L;
+
+  /** Added to exponents of all ones, and to no other, they reach the signs' places. */
+  private static final long FLOAT_ONES = 0x00800000_00800000L;
+
+  private static final long FLOAT_SIGNS = 0x80000000_80000000L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int HALF_EXPONENT = 0x7C00;
   private static final int BRAIN_EXPONENT = 0x7F80;
 
@@ -17,11 +27,12 @@ final class Finite {
     int end = offset + length;
     switch (type) {
       case FLOAT -> {
-        for (int i = offset; i < end; i += Float.BYTES) {
-          if ((values.getInt(i) & FLOAT_EXPONENT) == FLOAT_EXPONENT) {
-            return false;
-          }
+        long carried = 0;
+        int i = offset;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+          carried |= ((long) LONGS.get(bytes, i) & FLOAT_EXPONENTS) + FLOAT_ONES;
         }
+        return (carried & FLOAT_SIGNS) == 0 && (i == end || Float.isFinite(values.getFloat(i)));
       }
       case DOUBLE -> {
         for (int i = offset; i < end; i += Double.BYTES) {

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param chunks what the key advances by, in order; more than one only where the model's traits say
  *     joinable
  * @param state the key's block before, of the layout's size; null for the initial state
+ * @param inPlace whether the state's array itself takes the block after the chunks, and is left as
+ *     it was where that would not be finite
  */
-public record Row(List<Chunk> chunks, byte @Nullable [] state) {
+public record Row(List<Chunk> chunks, byte @Nullable [] state, boolean inPlace) {
+  /** Leaves the state's array as it is. */
+  public Row(List<Chunk> chunks, byte @Nullable [] state) {
+    this(chunks, state, false);
+  }
+
   /** T of the row: the steps of all its chunks. */
   public int steps() {
     int steps = 0;
-    for (Chunk chunk : chunks) {
-      steps += chunk.steps();
+    for (int c = 0; c < chunks.size(); c++) {
+      steps += chunks.get(c).steps();
     }
     return steps;
   }

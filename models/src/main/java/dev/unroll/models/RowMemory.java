@@ -21,6 +21,7 @@ final class RowMemory {
   private final StateLayout.@Nullable Part[] holds;
   private final StateLayout.@Nullable Part before;
   private final boolean holding;
+  private final int parts;
 
   /**
    * @param layout one that {@link #layout} gave
@@ -32,8 +33,10 @@ final class RowMemory {
     holds = new StateLayout.Part[inputs];
     StateLayout.Part last = null;
     boolean any = false;
-    for (StateLayout.Part part :
-        layout.parts().subList(contract.states().size(), layout.parts().size())) {
+    List<StateLayout.Part> own =
+        layout.parts().subList(contract.states().size(), layout.parts().size());
+    parts = own.size();
+    for (StateLayout.Part part : own) {
       for (int i = 0; i < inputs; i++) {
         String input = contract.inputs().get(i).name();
         if (part.name().equals(CONTEXT + input)) {
@@ -47,6 +50,11 @@ final class RowMemory {
     }
     this.before = last;
     this.holding = any;
+  }
+
+  /** Whether a block holds recurrent tensors alone. */
+  boolean isEmpty() {
+    return parts == 0;
   }
 
   /** The block of a model's keys. */

@@ -156,6 +156,26 @@ class BatchRunnerTest {
   }
 
   @Test
+  void stateInPlace_takesTheNextBlockOnlyWhereThatIsFinite() throws OrtException {
+    for (RunnerOptions options : List.of(RunnerOptions.PLAIN, HALF)) {
+      try (Model model = open(SmallGraphs.leaky("batch"), NUMBERS);
+          BatchRunner runner = model.runner(options)) {
+        byte[] before = one(runner, numbers(3, 2), null).state();
+        byte[] kept = before.clone();
+        byte[] expected = one(runner, chunk(2, 1, 2), before).state();
+        assertThat(before).isEqualTo(kept);
+        RowResult next =
+            runner.run(List.of(new Row(List.of(chunk(2, 1, 2)), before, true)), 1).get(0);
+        assertThat(next.state()).isSameAs(before).isEqualTo(expected);
+        RowResult bad =
+            runner.run(List.of(new Row(List.of(chunk(2, Float.NaN, 2)), before, true)), 1).get(0);
+        assertThat(bad.finite()).isFalse();
+        assertThat(before).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void stateInHalfPrecision_isRoundedAfterTheEventAlone() throws OrtException {
     try (Model model = open(SmallGraphs.leaky("batch"), NUMBERS);
         BatchRunner exact = model.runner(RunnerOptions.PLAIN);

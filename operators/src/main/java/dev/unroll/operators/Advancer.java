@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the batches of one flush against the hidden states. Each key's state is read once and
  * written once a flush. A batch that fails, and a row whose numbers are not finite, run again event
- * by event, so that only the culprits fail and no state is touched by them. Plain Java: states and
- * model come through interfaces.
+ * by event, so that only the culprits fail and no state is touched by them. A state advances in
+ * place. Plain Java: states and model come through interfaces.
  */
 final class Advancer {
   /** A key's latest chunks, oldest first, to advance another model by. */
@@ -77,7 +77,7 @@ final class Advancer {
     for (Batch batch : batches) {
       List<Row> rows = new ArrayList<>(batch.rows().size());
       for (BatchRow row : batch.rows()) {
-        rows.add(new Row(chunks(events, row), block(before(events, row, flush))));
+        rows.add(new Row(chunks(events, row), block(before(events, row, flush)), true));
       }
       List<RowResult> results = tryRun(rows, batch.paddedSteps());
       for (int r = 0; r < rows.size(); r++) {
@@ -248,8 +248,12 @@ final class Advancer {
       outcomes[item] = new Answer(result.answers()[i], steps);
     }
     KeyedChunk latest = events.get(row.items().get(row.items().size() - 1)).event();
-    return new HiddenState(
-        layout.id(), steps, latest.time(), Math.max(0, latest.number()), result.state());
+    long number = Math.max(0, latest.number());
+    if (before != null && before.block() == result.state()) {
+      before.advancedTo(steps, latest.time(), number);
+      return before;
+    }
+    return new HiddenState(layout.id(), steps, latest.time(), number, result.state());
   }
 
   /** Returns the state after the events that the model could take; null where it took none. */
@@ -264,7 +268,7 @@ final class Advancer {
         RowResult result =
             runner
                 .run(
-                    List.of(new Row(List.of(chunk), block(state))),
+                    List.of(new Row(List.of(chunk), block(state), true)),
                     paddedLength.applyAsInt(chunk.steps()))
                 .get(0);
         if (result.finite()) {

@@ -42,17 +42,19 @@ final class CallMetrics {
 
   private List<RowResult> run(Advancer.Runner model, List<Row> rows, int padded)
       throws OrtException {
+    long own = 0;
+    for (Row row : rows) {
+      own += row.steps();
+    }
+    steps.inc(own);
+    paddedSteps.inc((long) rows.size() * padded);
+    batchRows.update(rows.size());
+    batchSteps.update(padded);
     long begin = System.nanoTime();
     try {
       return model.run(rows, padded);
     } finally {
       modelNanos.inc(System.nanoTime() - begin);
-      batchRows.update(rows.size());
-      batchSteps.update(padded);
-      paddedSteps.inc((long) rows.size() * padded);
-      for (Row row : rows) {
-        steps.inc(row.steps());
-      }
     }
   }
 }

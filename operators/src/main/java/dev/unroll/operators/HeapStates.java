@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * looked up once for an event and its block stays where the collector has put it.
  *
  * <p>Where the backend's tables put a state is remembered from one barrier to the next, a key a
- * slot: most of a look-up is waiting for memory, and here all keys of a flush wait at once. At a
- * barrier all is forgotten, since the tables then hand out copies of what the snapshot holds.
+ * slot: most of a look-up is waiting for memory, and here all keys of a flush wait at once, for
+ * their states' blocks too, which the flush is about to read. At a barrier all is forgotten, since
+ * the tables then hand out copies of what the snapshot holds.
  */
 final class HeapStates implements HiddenStates {
   private static final int FEWEST_SLOTS = 1 << 12;
@@ -24,6 +25,10 @@ final class HeapStates implements HiddenStates {
   private @Nullable String[] keys = new String[FEWEST_SLOTS];
   private @Nullable HiddenState[] states = new HiddenState[FEWEST_SLOTS];
   private int used;
+
+  /** What {@link HiddenState#touch} gave: written somewhere, so that it is read at all. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
 
   HeapStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey) {
     this.backend = backend;
@@ -44,6 +49,11 @@ final class HeapStates implements HiddenStates {
       String key = wanted[i];
       if (key != null && into[i] == null) {
         into[i] = find(key);
+      }
+    }
+    for (HiddenState state : into) {
+      if (state != null) {
+        touched += state.touch();
       }
     }
   }
@@ -103,7 +113,7 @@ final class HeapStates implements HiddenStates {
   @Override
   public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
       throws Exception {
-    if (read != null && state != null && read.become(state)) {
+    if (state != null && state == read) {
       return;
     }
     setCurrentKey.accept(key);

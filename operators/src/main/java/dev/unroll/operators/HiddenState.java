@@ -3,11 +3,13 @@ package dev.unroll.operators;
 /**
  * All recurrent tensors of one key for one model, with how far they are.
  *
- * <p>It changes only by {@link #become}, and only where it lies on the heap as a key's state: there
- * a change in place spares the look-up of a second write, and the collector a young block for each
- * old one. A snapshot that is being written keeps its own: see {@link HiddenStateSerializer#copy}.
+ * <p>Only a flush changes it, in place: that spares the collector a young block for each old one,
+ * and on the heap the look-up of a write. A snapshot that is being written keeps its own: see
+ * {@link HiddenStateSerializer#copy}.
  */
 final class HiddenState {
+  private static final int CACHE_LINE = 64;
+
   private final int layoutId;
   private final byte[] block;
   private long steps;
@@ -45,9 +47,22 @@ final class HiddenState {
     return sequence;
   }
 
-  /** Not to be changed. */
+  /** Changed by a flush alone, which then says so: {@link #advancedTo}. */
   byte[] block() {
     return block;
+  }
+
+  /**
+   * Asks memory for the block.
+   *
+   * @return a number of no meaning, to be used somewhere, or the compiler leaves the reads out
+   */
+  int touch() {
+    int sum = 0;
+    for (int i = 0; i < block.length; i += CACHE_LINE) {
+      sum += block[i];
+    }
+    return sum;
   }
 
   /** The same in another object. */
@@ -55,19 +70,10 @@ final class HiddenState {
     return new HiddenState(layoutId, steps, lastTime, sequence, block.clone());
   }
 
-  /**
-   * Takes another state's place.
-   *
-   * @return false, and nothing is changed, where the other has another layout
-   */
-  boolean become(HiddenState other) {
-    if (layoutId != other.layoutId || block.length != other.block.length) {
-      return false;
-    }
-    System.arraycopy(other.block, 0, block, 0, block.length);
-    steps = other.steps;
-    lastTime = other.lastTime;
-    sequence = other.sequence;
-    return true;
+  /** Says how far its block is now. */
+  void advancedTo(long steps, long lastTime, long sequence) {
+    this.steps = steps;
+    this.lastTime = lastTime;
+    this.sequence = sequence;
   }
 }

@@ -17,7 +17,8 @@ interface HiddenStates {
 
   /**
    * @param read what {@link #get} gave since the last put of any key; null where it was not asked
-   * @param state owned from now on; null: the key's next event begins from the initial state
+   * @param state owned from now on, perhaps the one read, advanced; null: the key's next event
+   *     begins from the initial state
    */
   void put(String key, @Nullable HiddenState read, @Nullable HiddenState state) throws Exception;
 

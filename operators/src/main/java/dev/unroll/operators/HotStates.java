@@ -1,7 +1,8 @@
 package dev.unroll.operators;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -11,22 +12,37 @@ import org.jspecify.annotations.Nullable;
  * The states of the keys seen last, in front of a backend that keeps bytes. A key that stays hot is
  * read once and written once a snapshot; one that nobody changed leaves unwritten. The bytes kept
  * bound the memory; how many of them the backend does not have yet bounds what is written while a
- * barrier waits: beyond it the one that was changed longest ago is written.
+ * barrier waits.
+ *
+ * <p>Who leaves, and who is written, is decided by second chance (Corbató 1968), which comes close
+ * to the longest unused but moves nothing when a key is used: they stand in the order in which they
+ * came, and one that was used since goes to the end of the line instead.
  */
 final class HotStates implements HiddenStates {
   /** Some tens of milliseconds of a barrier, with RocksDB and a state of a kilobyte. */
   static final int MOST_UNWRITTEN = 16_384;
 
-  /** A key, its entries in two maps, and the objects around a state's bytes. */
+  /** A key, its entries in the collections, and the objects around a state's bytes. */
   private static final int OVERHEAD_BYTES = 300;
 
   /** A subtask's part of the heap: a process has a few of them, and other uses for it. */
   private static final int HEAP_PARTS = 16;
 
   private static final class Hot {
+    final String key;
     @Nullable HiddenState state;
 
-    Hot(@Nullable HiddenState state) {
+    /** Since it last stood at the head of {@link #kept}. */
+    boolean used;
+
+    /** Newer than what the backend has. */
+    boolean unwritten;
+
+    /** Since it last stood at the head of {@link #unwritten}. */
+    boolean changed;
+
+    Hot(String key, @Nullable HiddenState state) {
+      this.key = key;
       this.state = state;
     }
 
@@ -39,12 +55,13 @@ final class HotStates implements HiddenStates {
   private final Consumer<String> setCurrentKey;
   private final long mostBytes;
   private final int mostUnwritten;
+  private final Map<String, Hot> byKey = new HashMap<>();
 
-  /** The key that was not seen for longest comes first, as in {@link #unwritten}. */
-  private final LinkedHashMap<String, Hot> hot = new LinkedHashMap<>(16, 0.75f, true);
+  /** All of {@link #byKey}. */
+  private final Deque<Hot> kept = new ArrayDeque<>();
 
-  /** Those of {@link #hot} that are newer than what the backend has. */
-  private final LinkedHashMap<String, Hot> unwritten = new LinkedHashMap<>(16, 0.75f, true);
+  /** Those that are unwritten, and some that were written when they left. */
+  private final Deque<Hot> unwritten = new ArrayDeque<>();
 
   private long bytes;
 
@@ -70,12 +87,12 @@ final class HotStates implements HiddenStates {
 
   @Override
   public @Nullable HiddenState get(String key) throws Exception {
-    Hot known = hot.get(key);
+    Hot known = byKey.get(key);
     if (known == null) {
       setCurrentKey.accept(key);
-      known = new Hot(backend.value());
-      add(key, known);
+      return add(new Hot(key, backend.value())).state;
     }
+    known.used = true;
     return known.state;
   }
 
@@ -92,56 +109,70 @@ final class HotStates implements HiddenStates {
   @Override
   public void put(String key, @Nullable HiddenState read, @Nullable HiddenState state)
       throws Exception {
-    Hot known = hot.get(key);
+    Hot known = byKey.get(key);
     if (known == null) {
-      known = new Hot(state);
-      add(key, known);
+      known = add(new Hot(key, state));
     } else {
+      known.used = true;
       bytes -= known.bytes();
       known.state = state;
       bytes += known.bytes();
     }
-    unwritten.put(key, known);
-    if (unwritten.size() > mostUnwritten) {
-      writeEldest();
-    }
-  }
-
-  private void add(String key, Hot added) throws Exception {
-    hot.put(key, added);
-    bytes += added.bytes();
-    Iterator<Map.Entry<String, Hot>> all = hot.entrySet().iterator();
-    while (bytes > mostBytes && hot.size() > 1) {
-      Map.Entry<String, Hot> eldest = all.next();
-      Hot changed = unwritten.remove(eldest.getKey());
-      if (changed != null) {
-        write(eldest.getKey(), changed.state);
+    known.changed = known.unwritten;
+    if (!known.unwritten) {
+      known.unwritten = true;
+      unwritten.add(known);
+      if (unwritten.size() > mostUnwritten) {
+        writeOne();
       }
-      bytes -= eldest.getValue().bytes();
-      all.remove();
     }
   }
 
-  private void writeEldest() throws Exception {
-    Iterator<Map.Entry<String, Hot>> all = unwritten.entrySet().iterator();
-    Map.Entry<String, Hot> eldest = all.next();
-    write(eldest.getKey(), eldest.getValue().state);
-    all.remove();
+  private Hot add(Hot added) throws Exception {
+    byKey.put(added.key, added);
+    kept.add(added);
+    bytes += added.bytes();
+    while (bytes > mostBytes && kept.size() > 1) {
+      Hot head = kept.remove();
+      if (head == added || head.used) {
+        head.used = false;
+        kept.add(head);
+      } else {
+        write(head);
+        bytes -= head.bytes();
+        byKey.remove(head.key);
+      }
+    }
+    return added;
   }
 
-  private void write(String key, @Nullable HiddenState state) throws Exception {
-    setCurrentKey.accept(key);
-    if (state == null) {
+  private void writeOne() throws Exception {
+    Hot head = unwritten.remove();
+    while (head.unwritten && head.changed) {
+      head.changed = false;
+      unwritten.add(head);
+      head = unwritten.remove();
+    }
+    write(head);
+  }
+
+  private void write(Hot hot) throws Exception {
+    if (!hot.unwritten) {
+      return;
+    }
+    hot.unwritten = false;
+    setCurrentKey.accept(hot.key);
+    if (hot.state == null) {
       backend.clear();
     } else {
-      backend.update(state);
+      backend.update(hot.state);
     }
   }
 
   @Override
   public void flush() throws Exception {
-    for (Map.Entry<String, Hot> entry : unwritten.entrySet()) {
-      write(entry.getKey(), entry.getValue().state);
+    for (Hot hot : unwritten) {
+      write(hot);
     }
     unwritten.clear();
   }

@@ -91,6 +91,10 @@ class HeapStatesTest {
       if (random.nextInt(6) == 0) {
         states.put(key, state, null);
         expected.remove(key);
+      } else if (state != null && random.nextInt(6) > 0) {
+        state.advancedTo(turn, 0, 0);
+        states.put(key, state, state);
+        expected.put(key, turn);
       } else {
         states.put(key, state, new HiddenState(1, turn, 0, 0, new byte[] {(byte) turn}));
         expected.put(key, turn);

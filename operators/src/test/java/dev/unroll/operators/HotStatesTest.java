@@ -80,7 +80,12 @@ class HotStatesTest {
           assertThat(stored()).isEqualTo(expected);
         }
         default -> {
-          states.put(key, read, state(i));
+          if (read == null) {
+            states.put(key, null, state(i));
+          } else {
+            read.advancedTo(i, 0, 0);
+            states.put(key, read, read);
+          }
           expected.put(key, i);
         }
       }
