@@ -52,6 +52,9 @@ final class OperatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ReportOptions.positive("--rows", rows);
+    if (scaled != 0) {
+      ReportOptions.positive("--scaled", scaled);
+    }
     return report.write(
         "operator",
         new OperatorComparison(plan.plan(report.rounds()), scaled, skews, rows, onDisk, forms)

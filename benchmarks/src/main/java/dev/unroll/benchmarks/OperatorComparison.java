@@ -26,7 +26,7 @@ record OperatorComparison(
   private static final String RAW = "ONNX Runtime alone";
   private static final int CHECK_KEYS = 300;
 
-  /** Of every key in the mean, before anything counts: most of them have a state by then. */
+  /** Of a key in the mean, before anything counts: drawn alike, most have a state by then. */
   private static final int VISITS = 2;
 
   private static final int CHECK_EVENTS = 6_000;
@@ -35,8 +35,8 @@ record OperatorComparison(
   private static final long FIRST_EVENTS = 15_000;
 
   void run(Report report, Consumer<String> progress) throws Exception {
-    try (LocalCluster cluster =
-        LocalCluster.start(Math.max(plan.parallelism(), scaled), options())) {
+    int slots = Math.max(plan.parallelism(), scaled);
+    try (LocalCluster cluster = LocalCluster.start(slots, options(slots))) {
       for (String name : plan.models()) {
         Subject subject = Subject.of(name);
         check(cluster, subject, report);
@@ -47,10 +47,10 @@ record OperatorComparison(
     }
   }
 
-  /** What a TaskManager of four gigabytes leaves to RocksDB. */
-  private static Configuration options() {
+  /** A gigabyte a subtask for RocksDB: what a TaskManager of four gigabytes leaves to it. */
+  private static Configuration options(int slots) {
     Configuration options = new Configuration();
-    options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+    options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024L * slots));
     return options;
   }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs batches of rows through one session: gathers chunks and states into direct buffers, calls
@@ -81,13 +82,15 @@ public final class BatchRunner implements AutoCloseable {
   public List<RowResult> run(List<Row> rows, int steps) throws OrtException {
     boolean walks = plan.stepwise() && steps > 1;
     int limit = limit(walks ? 1 : steps);
+    // Where a later call may fail, the rows of an earlier one must not have changed.
+    boolean inPlace = rows.size() <= limit;
     List<RowResult> results = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); from += limit) {
       List<Row> part = rows.subList(from, Math.min(rows.size(), from + limit));
       if (walks) {
-        walk(part, results);
+        walk(part, inPlace, results);
       } else {
-        call(part, steps, results);
+        call(part, steps, inPlace, results);
       }
     }
     return results;
@@ -106,7 +109,8 @@ public final class BatchRunner implements AutoCloseable {
     return contract.fixedRows() > 0 ? contract.fixedRows() : Math.max(2, rows);
   }
 
-  private void call(List<Row> rows, int steps, List<RowResult> results) throws OrtException {
+  private void call(List<Row> rows, int steps, boolean inPlace, List<RowResult> results)
+      throws OrtException {
     int own = rows.size();
     Call call = calls.of(callRows(own), steps);
     byte[][] after = new byte[own][];
@@ -133,7 +137,7 @@ public final class BatchRunner implements AutoCloseable {
         at += count;
       }
       scatterStates(call, after[r], r);
-      results.add(finish(row, answer, after[r]));
+      results.add(finish(row, answer, after[r], inPlace));
     }
   }
 
@@ -150,7 +154,7 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   /** Each step of the rows in a call of its own, shorter rows leaving as they end. */
-  private void walk(List<Row> rows, List<RowResult> results) throws OrtException {
+  private void walk(List<Row> rows, boolean inPlace, List<RowResult> results) throws OrtException {
     StepRow[] all = new StepRow[rows.size()];
     int steps = 0;
     for (int r = 0; r < all.length; r++) {
@@ -167,7 +171,7 @@ public final class BatchRunner implements AutoCloseable {
       step(going);
     }
     for (int r = 0; r < all.length; r++) {
-      results.add(finish(rows.get(r), all[r].answers, all[r].block));
+      results.add(finish(rows.get(r), all[r].answers, all[r].block, inPlace));
     }
   }
 
@@ -214,7 +218,7 @@ public final class BatchRunner implements AutoCloseable {
     return state == null ? initial : plan.isHalf() ? halves.load(state) : state;
   }
 
-  private RowResult finish(Row row, float[][] answer, byte[] after) {
+  private RowResult finish(Row row, float[][] answer, byte[] after, boolean inPlace) {
     if (plan.reads() == Head.Reads.BEFORE_AND_EACH) {
       memory.before(load(row), answer[0]);
       int width = contract.answerWidth();
@@ -228,12 +232,12 @@ public final class BatchRunner implements AutoCloseable {
     for (float[] values : answer) {
       finite &= Finite.all(values);
     }
-    return new RowResult(answer, keep(row, stored, finite), finite);
+    byte[] own = inPlace && row.inPlace() ? row.state() : null;
+    return new RowResult(answer, keep(own, stored, finite), finite);
   }
 
-  private byte[] keep(Row row, byte[] stored, boolean finite) {
-    byte[] own = row.state();
-    if (!row.inPlace() || own == null) {
+  private byte[] keep(byte @Nullable [] own, byte[] stored, boolean finite) {
+    if (own == null) {
       return stored == scratch ? stored.clone() : stored;
     }
     if (finite) {

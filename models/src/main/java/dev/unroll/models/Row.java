@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunks what the key advances by, in order; more than one only where the model's traits say
  *     joinable
  * @param state the key's block before, of the layout's size; null for the initial state
- * @param inPlace whether the state's array itself takes the block after the chunks, and is left as
- *     it was where that would not be finite
+ * @param inPlace whether the state's array itself may take the block after the chunks; it is left
+ *     as it was where that would not be finite, and where a call fails
  */
 public record Row(List<Chunk> chunks, byte @Nullable [] state, boolean inPlace) {
   /** Leaves the state's array as it is. */

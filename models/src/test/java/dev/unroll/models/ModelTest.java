@@ -3,6 +3,7 @@ package dev.unroll.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
 import dev.unroll.models.onnx.Attribute;
 import dev.unroll.models.onnx.ElementType;
 import dev.unroll.models.onnx.OnnxGraph;
@@ -53,6 +54,23 @@ class ModelTest {
     try (Model model =
         Model.open(Bundles.tokens(RandomNetworks.gru(16).pooled(), VOCABULARY, 3, 1))) {
       assertTraits(model, true, true, false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stateInPlace_isAsItWas_whereAnyCallOfTheRowsFails(boolean isolated) throws Exception {
+    RunnerOptions options = new RunnerOptions(isolated, Precision.FLOAT32, false);
+    try (Model model = Model.open(Bundles.tokens(RandomNetworks.gru(16), VOCABULARY, 3, 2));
+        BatchRunner runner = model.runner(options)) {
+      Chunk token = Chunk.ofTokens(new long[] {1}, 1);
+      Chunk unknown = Chunk.ofTokens(new long[] {VOCABULARY + 7}, 1);
+      byte[] state = runner.run(List.of(new Row(List.of(token), null)), 1).get(0).state();
+      byte[] before = state.clone();
+      List<Row> rows =
+          List.of(new Row(List.of(token), state, true), new Row(List.of(unknown), null, true));
+      assertThatThrownBy(() -> runner.run(rows, 1)).isInstanceOf(OrtException.class);
+      assertThat(state).isEqualTo(before);
     }
   }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The hidden states of all keys. Any key may be asked for; the backend's current key changes. */
 interface HiddenStates {
-  /** Null: the key is in its initial state. */
+  /** Null: the key is in its initial state. The current key stays, or is this one afterwards. */
   @Nullable HiddenState get(String key) throws Exception;
 
   /**

@@ -9,10 +9,10 @@ import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the keys seen last, in front of a backend that keeps bytes. A key that stays hot is
- * read once and written once a snapshot; one that nobody changed leaves unwritten. The bytes kept
- * bound the memory; how many of them the backend does not have yet bounds what is written while a
- * barrier waits.
+ * The states of the keys seen last, in front of a backend that is slow to ask. A key that stays hot
+ * is read once and written once a snapshot; one that nobody changed leaves unwritten. The bytes
+ * kept bound the memory; how many of them the backend does not have yet bounds what is written
+ * while a barrier waits.
  *
  * <p>Who leaves, and who is written, is decided by second chance (Corbató 1968), which comes close
  * to the longest unused but moves nothing when a key is used: they stand in the order in which they
@@ -53,6 +53,7 @@ final class HotStates implements HiddenStates {
 
   private final ValueState<HiddenState> backend;
   private final Consumer<String> setCurrentKey;
+  private final boolean keepsBytes;
   private final long mostBytes;
   private final int mostUnwritten;
   private final Map<String, Hot> byKey = new HashMap<>();
@@ -66,21 +67,30 @@ final class HotStates implements HiddenStates {
   private long bytes;
 
   /** With room for a sixteenth of the heap. */
-  HotStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey) {
-    this(backend, setCurrentKey, Runtime.getRuntime().maxMemory() / HEAP_PARTS, MOST_UNWRITTEN);
+  HotStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey, boolean keepsBytes) {
+    this(
+        backend,
+        setCurrentKey,
+        keepsBytes,
+        Runtime.getRuntime().maxMemory() / HEAP_PARTS,
+        MOST_UNWRITTEN);
   }
 
   /**
+   * @param keepsBytes whether the backend hands out and takes states as bytes; else it keeps the
+   *     objects themselves
    * @param mostBytes of the states kept here; the newest is kept whatever its size
    * @param mostUnwritten how many of them the backend may not have, 1 or more
    */
   HotStates(
       ValueState<HiddenState> backend,
       Consumer<String> setCurrentKey,
+      boolean keepsBytes,
       long mostBytes,
       int mostUnwritten) {
     this.backend = backend;
     this.setCurrentKey = setCurrentKey;
+    this.keepsBytes = keepsBytes;
     this.mostBytes = mostBytes;
     this.mostUnwritten = mostUnwritten;
   }
@@ -90,9 +100,13 @@ final class HotStates implements HiddenStates {
     Hot known = byKey.get(key);
     if (known == null) {
       setCurrentKey.accept(key);
-      return add(new Hot(key, backend.value())).state;
+      HiddenState saved = backend.value();
+      known = add(new Hot(key, saved == null ? null : own(saved)));
+      // Another may have been written meanwhile.
+      setCurrentKey.accept(key);
+    } else {
+      known.used = true;
     }
-    known.used = true;
     return known.state;
   }
 
@@ -113,10 +127,10 @@ final class HotStates implements HiddenStates {
     if (known == null) {
       known = add(new Hot(key, state));
     } else {
-      known.used = true;
       bytes -= known.bytes();
       known.state = state;
       bytes += known.bytes();
+      trim(known);
     }
     known.changed = known.unwritten;
     if (!known.unwritten) {
@@ -132,18 +146,30 @@ final class HotStates implements HiddenStates {
     byKey.put(added.key, added);
     kept.add(added);
     bytes += added.bytes();
+    trim(added);
+    return added;
+  }
+
+  /** Lets go of as many as it takes, but for one. */
+  private void trim(Hot needed) throws Exception {
     while (bytes > mostBytes && kept.size() > 1) {
       Hot head = kept.remove();
-      if (head == added || head.used) {
+      if (head == needed || head.used) {
         head.used = false;
         kept.add(head);
       } else {
         write(head);
         bytes -= head.bytes();
         byKey.remove(head.key);
+        // It may stand among the unwritten for a while.
+        head.state = null;
       }
     }
-    return added;
+  }
+
+  /** One that the backend does not share. */
+  private HiddenState own(HiddenState state) {
+    return keepsBytes ? state : state.copy();
   }
 
   private void writeOne() throws Exception {
@@ -165,7 +191,7 @@ final class HotStates implements HiddenStates {
     if (hot.state == null) {
       backend.clear();
     } else {
-      backend.update(hot.state);
+      backend.update(own(hot.state));
     }
   }
 

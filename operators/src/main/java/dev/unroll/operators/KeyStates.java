@@ -30,6 +30,9 @@ final class KeyStates {
   static final String HIDDEN = "hidden-state";
   static final String WAITING = "waiting";
 
+  /** RocksDB's own name; a heap behind a change log has another. */
+  private static final String BYTES = "rocksdb";
+
   private final HiddenStates hidden;
   private final @Nullable ValueState<Progress> progress;
   private final @Nullable ListState<KeyedChunk> waiting;
@@ -55,7 +58,7 @@ final class KeyStates {
     this.hidden =
         backend instanceof HeapKeyedStateBackend
             ? new HeapStates(kept, setCurrentKey)
-            : new HotStates(kept, setCurrentKey);
+            : new HotStates(kept, setCurrentKey, backend.getBackendTypeIdentifier().equals(BYTES));
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting

@@ -47,7 +47,7 @@ class HotStatesTest {
   private static final int BYTES = 301;
 
   private HotStates states(int most, int unwritten) {
-    return new HotStates(backend, key -> backend.key = key, (long) most * BYTES, unwritten);
+    return new HotStates(backend, key -> backend.key = key, true, (long) most * BYTES, unwritten);
   }
 
   private static HiddenState state(int steps) {
@@ -111,6 +111,61 @@ class HotStatesTest {
     states.flush();
     assertThat(backend.reads).isEqualTo(1 + 10);
     assertThat(backend.writes).isEqualTo(1);
+  }
+
+  @Test
+  void keyAskedForIsTheCurrentOne_whereAnotherHadToLeave() throws Exception {
+    HotStates states = states(1, 5);
+    states.put("a", null, state(1));
+    assertThat(states.get("b")).isNull();
+    assertThat(stored()).isEqualTo(Map.of("a", 1));
+    assertThat(backend.key).isEqualTo("b");
+  }
+
+  @Test
+  void keysWhoseStatesGrow_leaveToo() throws Exception {
+    HotStates states = states(2, 5);
+    HiddenState large = new HiddenState(1, 7, 0, 0, new byte[BYTES]);
+    for (String key : List.of("a", "b")) {
+      assertThat(states.get(key)).isNull();
+    }
+    states.put("a", null, large);
+    states.put("b", null, large);
+    assertThat(stored()).isEqualTo(Map.of("a", 7));
+  }
+
+  @Test
+  void stateOfABackendOfObjects_isChangedInACopy() throws Exception {
+    Map<String, HiddenState> objects = new HashMap<>();
+    objects.put("a", state(1));
+    ValueState<HiddenState> backendOfObjects =
+        new ValueState<>() {
+          @Override
+          public @Nullable HiddenState value() {
+            return objects.get("a");
+          }
+
+          @Override
+          public void update(HiddenState state) {
+            objects.put("a", state);
+          }
+
+          @Override
+          public void clear() {
+            objects.clear();
+          }
+        };
+    HotStates states = new HotStates(backendOfObjects, key -> {}, false, 10 * BYTES, 5);
+    for (int steps = 2; steps < 4; steps++) {
+      HiddenState before = objects.get("a");
+      HiddenState read = states.get("a");
+      assertThat(read).isNotNull();
+      read.advancedTo(steps, 0, 0);
+      states.put("a", read, read);
+      assertThat(before.steps()).isEqualTo(steps - 1);
+      states.flush();
+      assertThat(objects.get("a").steps()).isEqualTo(steps);
+    }
   }
 
   @Test
