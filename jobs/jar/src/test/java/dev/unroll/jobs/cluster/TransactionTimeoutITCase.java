@@ -2,7 +2,6 @@ package dev.unroll.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unroll.jobs.cli.CommandLines.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 class TransactionTimeoutITCase extends OnTwoTaskManagers {
   private static final int EVENTS = 2_000;
-  private static final int OUTAGES = 1;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @ParameterizedTest
@@ -29,33 +27,34 @@ class TransactionTimeoutITCase extends OnTwoTaskManagers {
                   "topic: " + trial.topics.out(),
                   "topic: " + trial.topics.out() + ", transaction-timeout: 3s"));
       Path checkpoints = folder.resolve("checkpoints").resolve(trial.topics.in());
-      boolean said = false;
-      for (int outage = 1; outage <= OUTAGES; outage++) {
-        int moment = trial.topics.committed().size() + trial.random.nextInt(200);
-        trial.topics.awaitCommitted(moment);
-        // A moment later its transactions are committed.
-        NextCheckpoint.await(checkpoints, LIMIT);
-        broker.kill();
-        flink.killTaskManager(0);
-        flink.killTaskManager(0);
-        broker.startAgain();
-        Await.until(
-            "the broker took back what was open", LIMIT, () -> !trial.topics.hasOpenTransaction());
-        flink.addTaskManager();
-        flink.addTaskManager();
-        ClusterCommands commands = new ClusterCommands(flink);
-        commands.awaitRunning(trial.topics.in());
-        trial.topics.awaitCommitted(moment + 1);
-        Result status = commands.run("status", "--job", trial.topics.in());
-        said |= status.out().contains("LOST: ");
-      }
-      int lost = trial.judgeLosses();
-      assertThat(said).as("it is said, where %d predictions are lost", lost).isEqualTo(lost > 0);
+      int moment = trial.random.nextInt(200);
+      trial.topics.awaitCommitted(moment);
+      // A moment later its transactions are committed.
+      NextCheckpoint.await(checkpoints, LIMIT);
+      broker.kill();
+      flink.killTaskManager(0);
+      flink.killTaskManager(0);
+      broker.startAgain();
+      Await.until(
+          "the broker took back what was open", LIMIT, () -> !trial.topics.hasOpenTransaction());
+      flink.addTaskManager();
+      flink.addTaskManager();
+      ClusterCommands commands = new ClusterCommands(flink);
+      commands.awaitRunning(trial.topics.in());
+      trial.topics.awaitCommitted(moment + 1);
       boolean logged = false;
       for (TestProcess taskManager : flink.taskManagers()) {
         logged |= taskManager.said().contains("Unable to commit transaction");
       }
-      assertThat(logged).isEqualTo(lost > 0);
+      if (logged) {
+        // Flink's REST interface has a metric some seconds after the log.
+        Await.until(
+            "unroll status says what is lost",
+            LIMIT,
+            () -> commands.run("status", "--job", trial.topics.in()).out().contains("LOST: "));
+      }
+      int lost = trial.judgeLosses();
+      assertThat(logged).as("it is said, where %d predictions are lost", lost).isEqualTo(lost > 0);
     }
   }
 }
