@@ -69,9 +69,10 @@ record OperatorRun(
     options.set(PipelineOptions.MAX_PARALLELISM, Workload.MAX_PARALLELISM);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
-    options.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     if (onDisk) {
       PipelineGraph.keepOnDisk(options);
+    } else {
+      options.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     env.setParallelism(parallelism);

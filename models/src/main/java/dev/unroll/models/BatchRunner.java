@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs batches of rows through one session: gathers chunks and states into direct buffers, calls
@@ -82,15 +81,15 @@ public final class BatchRunner implements AutoCloseable {
   public List<RowResult> run(List<Row> rows, int steps) throws OrtException {
     boolean walks = plan.stepwise() && steps > 1;
     int limit = limit(walks ? 1 : steps);
-    // Where a later call may fail, the rows of an earlier one must not have changed.
-    boolean inPlace = rows.size() <= limit;
+    // Where a later call may fail, the states of an earlier one must not have changed.
+    List<Row> all = rows.size() <= limit ? rows : rows.stream().map(Row::copying).toList();
     List<RowResult> results = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); from += limit) {
-      List<Row> part = rows.subList(from, Math.min(rows.size(), from + limit));
+      List<Row> part = all.subList(from, Math.min(rows.size(), from + limit));
       if (walks) {
-        walk(part, inPlace, results);
+        walk(part, results);
       } else {
-        call(part, steps, inPlace, results);
+        call(part, steps, results);
       }
     }
     return results;
@@ -109,8 +108,7 @@ public final class BatchRunner implements AutoCloseable {
     return contract.fixedRows() > 0 ? contract.fixedRows() : Math.max(2, rows);
   }
 
-  private void call(List<Row> rows, int steps, boolean inPlace, List<RowResult> results)
-      throws OrtException {
+  private void call(List<Row> rows, int steps, List<RowResult> results) throws OrtException {
     int own = rows.size();
     Call call = calls.of(callRows(own), steps);
     byte[][] after = new byte[own][];
@@ -137,7 +135,7 @@ public final class BatchRunner implements AutoCloseable {
         at += count;
       }
       scatterStates(call, after[r], r);
-      results.add(finish(row, answer, after[r], inPlace));
+      results.add(finish(row, answer, after[r]));
     }
   }
 
@@ -154,7 +152,7 @@ public final class BatchRunner implements AutoCloseable {
   }
 
   /** Each step of the rows in a call of its own, shorter rows leaving as they end. */
-  private void walk(List<Row> rows, boolean inPlace, List<RowResult> results) throws OrtException {
+  private void walk(List<Row> rows, List<RowResult> results) throws OrtException {
     StepRow[] all = new StepRow[rows.size()];
     int steps = 0;
     for (int r = 0; r < all.length; r++) {
@@ -171,7 +169,7 @@ public final class BatchRunner implements AutoCloseable {
       step(going);
     }
     for (int r = 0; r < all.length; r++) {
-      results.add(finish(rows.get(r), all[r].answers, all[r].block, inPlace));
+      results.add(finish(rows.get(r), all[r].answers, all[r].block));
     }
   }
 
@@ -218,7 +216,7 @@ public final class BatchRunner implements AutoCloseable {
     return state == null ? initial : plan.isHalf() ? halves.load(state) : state;
   }
 
-  private RowResult finish(Row row, float[][] answer, byte[] after, boolean inPlace) {
+  private RowResult finish(Row row, float[][] answer, byte[] after) {
     if (plan.reads() == Head.Reads.BEFORE_AND_EACH) {
       memory.before(load(row), answer[0]);
       int width = contract.answerWidth();
@@ -232,12 +230,12 @@ public final class BatchRunner implements AutoCloseable {
     for (float[] values : answer) {
       finite &= Finite.all(values);
     }
-    byte[] own = inPlace && row.inPlace() ? row.state() : null;
-    return new RowResult(answer, keep(own, stored, finite), finite);
+    return new RowResult(answer, keep(row, stored, finite), finite);
   }
 
-  private byte[] keep(byte @Nullable [] own, byte[] stored, boolean finite) {
-    if (own == null) {
+  private byte[] keep(Row row, byte[] stored, boolean finite) {
+    byte[] own = row.state();
+    if (!row.inPlace() || own == null) {
       return stored == scratch ? stored.clone() : stored;
     }
     if (finite) {

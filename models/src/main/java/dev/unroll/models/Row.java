@@ -18,11 +18,16 @@ public record Row(List<Chunk> chunks, byte @Nullable [] state, boolean inPlace) 
     this(chunks, state, false);
   }
 
+  /** The same, but its state's array is left as it is. */
+  Row copying() {
+    return new Row(chunks, state);
+  }
+
   /** T of the row: the steps of all its chunks. */
   public int steps() {
     int steps = 0;
-    for (int c = 0; c < chunks.size(); c++) {
-      steps += chunks.get(c).steps();
+    for (Chunk chunk : chunks) {
+      steps += chunk.steps();
     }
     return steps;
   }

@@ -21,7 +21,7 @@ final class RowMemory {
   private final StateLayout.@Nullable Part[] holds;
   private final StateLayout.@Nullable Part before;
   private final boolean holding;
-  private final int parts;
+  private final boolean empty;
 
   /**
    * @param layout one that {@link #layout} gave
@@ -35,7 +35,7 @@ final class RowMemory {
     boolean any = false;
     List<StateLayout.Part> own =
         layout.parts().subList(contract.states().size(), layout.parts().size());
-    parts = own.size();
+    empty = own.isEmpty();
     for (StateLayout.Part part : own) {
       for (int i = 0; i < inputs; i++) {
         String input = contract.inputs().get(i).name();
@@ -54,7 +54,7 @@ final class RowMemory {
 
   /** Whether a block holds recurrent tensors alone. */
   boolean isEmpty() {
-    return parts == 0;
+    return empty;
   }
 
   /** The block of a model's keys. */

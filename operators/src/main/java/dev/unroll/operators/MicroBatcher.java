@@ -174,21 +174,16 @@ final class MicroBatcher {
 
   private void cut(List<BatchRow> wave, List<Batch> batches) {
     Map<Integer, List<BatchRow>> byLength = new TreeMap<>();
-    int length = 0;
-    List<BatchRow> alike = List.of();
     for (BatchRow row : wave) {
-      int own = paddedLength.applyAsInt(row.steps());
-      if (own != length) {
-        length = own;
-        alike = byLength.computeIfAbsent(own, l -> new ArrayList<>());
-      }
-      alike.add(row);
+      byLength
+          .computeIfAbsent(paddedLength.applyAsInt(row.steps()), l -> new ArrayList<>())
+          .add(row);
     }
     byLength.forEach(
-        (padded, rows) -> {
+        (length, rows) -> {
           for (int from = 0; from < rows.size(); from += limits.rows()) {
             int to = Math.min(rows.size(), from + limits.rows());
-            batches.add(new Batch(padded, List.copyOf(rows.subList(from, to))));
+            batches.add(new Batch(length, List.copyOf(rows.subList(from, to))));
           }
         });
   }

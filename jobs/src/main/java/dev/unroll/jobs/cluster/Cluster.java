@@ -1,7 +1,6 @@
 package dev.unroll.jobs.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.schemas.UserError;
@@ -10,17 +9,24 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A Flink cluster that pipelines are sent to, and the jobs on it. Thread-safe. */
 public final class Cluster {
   private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+):(\\d{1,5})");
-  private static final long POLL_MILLIS = 200;
 
   private final String host;
   private final int port;
@@ -145,23 +151,23 @@ public final class Cluster {
    * @return the savepoint
    * @throws JobFailure where the cluster could not
    */
-  public String stop(ClusterJob job, String folder)
-      throws IOException, InterruptedException, JobFailure {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("targetDirectory", folder).put("drain", false).put("formatType", "CANONICAL");
-    String trigger = rest.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();
-    JsonNode answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);
-    // It completes: Flink's own time-out of checkpoints makes a failure of one that takes too long.
-    while (!answer.at("/status/id").asText().equals("COMPLETED")) {
-      Thread.sleep(POLL_MILLIS);
-      answer = rest.get("/jobs/" + job.id() + "/savepoints/" + trigger);
-    }
-    JsonNode failure = answer.at("/operation/failure-cause");
-    if (!failure.isMissingNode()) {
+  public String stop(ClusterJob job, String folder) throws Exception {
+    Configuration options = new Configuration();
+    options.set(RestOptions.ADDRESS, host);
+    options.set(RestOptions.PORT, port);
+    try (RestClusterClient<StandaloneClusterId> client =
+        new RestClusterClient<>(options, StandaloneClusterId.getInstance())) {
+      // It ends: Flink's own time-out of checkpoints makes a failure of one that takes too long.
+      return client
+          .stopWithSavepoint(
+              JobID.fromHexString(job.id()), false, folder, SavepointFormatType.CANONICAL)
+          .get();
+    } catch (ExecutionException e) {
       throw new JobFailure(
-          job.name() + " could not be stopped and goes on: " + JobReport.cause(failure));
+          job.name()
+              + " could not be stopped and goes on: "
+              + JobReport.cause(ExceptionUtils.stringifyException(e)));
     }
-    return answer.at("/operation/location").asText();
   }
 
   /**

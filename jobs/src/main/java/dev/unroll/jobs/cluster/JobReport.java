@@ -23,6 +23,9 @@ public record JobReport(
     long failedCheckpoints,
     @Nullable Failure failure,
     long lost) {
+  /** Names of exceptions before a message; there are two where one came over the wire. */
+  private static final String EXCEPTIONS =
+      "^(?:(?:[a-z][A-Za-z0-9_]*\\.)+[A-Z]\\w*(?:Exception|Error|Throwable): )+";
 
   /** Operators that run as one task. */
   public record Vertex(String name, int parallelism, String state, long in, long out) {}
@@ -61,7 +64,8 @@ public record JobReport(
         checkpoints.at("/counts/failed").asLong(),
         failure.isMissingNode()
             ? null
-            : new Failure(failure.path("timestamp").asLong(), cause(failure)),
+            : new Failure(
+                failure.path("timestamp").asLong(), cause(failure.path("stacktrace").asText())),
         lost);
   }
 
@@ -80,14 +84,13 @@ public record JobReport(
         : null;
   }
 
-  /** The innermost cause of a stack trace, in one line. */
-  static String cause(JsonNode failure) {
-    String trace = failure.path("stacktrace").asText(failure.path("stack-trace").asText());
+  /** The innermost cause of a stack trace, in one line, without its class's name. */
+  static String cause(String trace) {
     List<String> causes = trace.lines().filter(line -> line.startsWith("Caused by: ")).toList();
     String line =
         causes.isEmpty()
             ? trace.lines().findFirst().orElse("no reason told")
             : causes.get(causes.size() - 1).substring("Caused by: ".length());
-    return line.replaceFirst("^(?:[a-z][A-Za-z0-9_]*\\.)+[A-Z]\\w*(?:Exception|Error): ", "");
+    return line.replaceFirst(EXCEPTIONS, "");
   }
 }

@@ -108,6 +108,14 @@ class StandaloneClusterITCase {
       flink.addTaskManager();
       // Stopped among events, and restored on more subtasks, then on fewer.
       topics.awaitCommitted(600);
+      Result refused =
+          new ClusterCommands(flink)
+              .run("stop", "--job", topics.in(), "--savepoint", "file:///proc/nowhere");
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .isEqualTo(
+              "unroll: submitted-in could not be stopped and goes on: Failed to create savepoint"
+                  + " directory at file:/proc/nowhere\n");
       String savepoint = stop(topics.in());
       submit(spec, "--from", savepoint, "--parallelism", "4");
       topics.feed(tweets.subList(800, 1_200), 10);
