@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotStates implements HiddenStates {
   /** Some tens of milliseconds of a barrier, with RocksDB and a state of a kilobyte. */
-  static final int MOST_UNWRITTEN = 16_384;
+  static final int MOST_UNWRITTEN = 8_192;
 
   /** A key, its entries in the collections, and the objects around a state's bytes. */
   private static final int OVERHEAD_BYTES = 300;
 
-  /** A subtask's part of the heap: a process has a few of them, and other uses for it. */
-  private static final int HEAP_PARTS = 16;
+  /** Of the heap, for all subtasks of a process: RocksDB leaves most of it unused. */
+  private static final int HEAP_PARTS = 4;
 
   private static final class Hot {
     final String key;
@@ -66,13 +66,21 @@ final class HotStates implements HiddenStates {
 
   private long bytes;
 
-  /** With room for a sixteenth of the heap. */
-  HotStates(ValueState<HiddenState> backend, Consumer<String> setCurrentKey, boolean keepsBytes) {
+  /**
+   * With this subtask's part of a quarter of the heap.
+   *
+   * @param slots the subtasks that a process has room for
+   */
+  HotStates(
+      ValueState<HiddenState> backend,
+      Consumer<String> setCurrentKey,
+      boolean keepsBytes,
+      int slots) {
     this(
         backend,
         setCurrentKey,
         keepsBytes,
-        Runtime.getRuntime().maxMemory() / HEAP_PARTS,
+        Runtime.getRuntime().maxMemory() / HEAP_PARTS / slots,
         MOST_UNWRITTEN);
   }
 

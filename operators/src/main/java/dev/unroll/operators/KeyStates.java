@@ -43,12 +43,14 @@ final class KeyStates {
   /**
    * @param backend what keeps the states
    * @param setCurrentKey whose states are meant from now on
+   * @param slots the subtasks that a process has room for
    * @param leftWaiting whether events wait that an earlier pipeline meant to sort
    */
   KeyStates(
       KeyedStateStore store,
       KeyedStateBackend<?> backend,
       Consumer<String> setCurrentKey,
+      int slots,
       RecurrentSettings settings,
       boolean leftWaiting) {
     SequenceSettings sequence = settings.sequence();
@@ -58,7 +60,8 @@ final class KeyStates {
     this.hidden =
         backend instanceof HeapKeyedStateBackend
             ? new HeapStates(kept, setCurrentKey)
-            : new HotStates(kept, setCurrentKey, backend.getBackendTypeIdentifier().equals(BYTES));
+            : new HotStates(
+                kept, setCurrentKey, backend.getBackendTypeIdentifier().equals(BYTES), slots);
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting

@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -99,6 +100,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
               context.getKeyedStateStore(),
               getKeyedStateBackend(),
               this::setCurrentKey,
+              slots(),
               settings,
               leftWaiting);
       if (restored) {
@@ -109,6 +111,13 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
               .getOperatorStateStore()
               .getListState(new ListStateDescriptor<>(DESCRIPTION, Types.STRING));
     }
+  }
+
+  private int slots() {
+    return getRuntimeContext()
+        .getTaskManagerRuntimeInfo()
+        .getConfiguration()
+        .get(TaskManagerOptions.NUM_TASK_SLOTS);
   }
 
   /** A savepoint says what its states are of, so that it can be read without the model. */
