@@ -111,9 +111,13 @@ final class MicroBatcher {
     return waiting.isEmpty();
   }
 
-  /** Whether nothing is to be waited for: the events fill a batch, or one came after a silence. */
+  /**
+   * Whether nothing is to be waited for: the events fill a batch, or one came after a silence, or
+   * the latest came when the oldest had waited too long, as a timer may be late on a busy machine.
+   */
   boolean isDue() {
-    return waiting.size() >= limits.rows() || (isLone && !waiting.isEmpty());
+    return waiting.size() >= limits.rows()
+        || (!waiting.isEmpty() && (isLone || latest > deadline()));
   }
 
   /** When the oldest event has waited long enough, or {@link #NEVER}. */

@@ -85,6 +85,18 @@ class MicroBatcherTest {
     assertThat(batcher.isDue()).isFalse();
   }
 
+  @Test
+  void eventAfterTheDeadline_waitsForNoTimer() {
+    MicroBatcher batcher = new MicroBatcher(new Limits(9, 5, true, 0), PaddedLength::of);
+    batcher.add("a", 1, false, 100);
+    batcher.add("b", 1, false, 105);
+    assertThat(batcher.isDue()).isFalse();
+    batcher.add("c", 1, false, 106);
+    assertThat(batcher.isDue()).isTrue();
+    batcher.drain();
+    assertThat(batcher.isDue()).isFalse();
+  }
+
   @Property
   void plan_runsEveryEventOnceInItsKeysOrderWithinTheLimits(
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 200) Integer> events,
