@@ -73,11 +73,11 @@ public final class Bench implements Callable<Integer> {
   private static void quick(Report report, Consumer<String> progress) throws Exception {
     List<Contender> peer = List.of(Contender.TUNED);
     Plan operator = new Plan(List.of("gru64-folded", "lstm128"), 100_000, 1, peer, 2, 2);
-    Plan pipeline = new Plan(List.of("gru64-folded"), 100_000, 2, peer, 2, 5);
+    Plan pipeline = new Plan(List.of("gru64-folded"), 100_000, 2, peer, 2, 10);
     List<ReportOptions.Comparison> parts =
         List.of(
             operator(operator, List.of(0.0, 1.0), AnswerForm.SCORES),
-            new PipelineComparison(pipeline, List.of("exactly-once"), 3_000_000)::run,
+            new PipelineComparison(pipeline, List.of("exactly-once"), 5_000_000)::run,
             operator(operator, List.of(0.0), AnswerForm.JSON));
     long deadline = System.nanoTime() + QUICK.toNanos();
     for (ReportOptions.Comparison part : parts) {

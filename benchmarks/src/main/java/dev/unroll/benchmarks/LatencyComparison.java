@@ -14,9 +14,9 @@ import org.HdrHistogram.Histogram;
  *
  * @param plan at slow rates a round takes as long as twenty events do
  * @param rates events a second
- * @param linger the longest that Unroll lets an event wait for company, as {@code batch.linger}
+ * @param more {@code path=value} over what every pipeline says already
  */
-record LatencyComparison(Plan plan, List<Double> rates, String linger) {
+record LatencyComparison(Plan plan, List<Double> rates, List<String> more) {
   private static final int LEAST_EVENTS = 20;
 
   void run(Report report, Consumer<String> progress) throws Exception {
@@ -38,11 +38,15 @@ record LatencyComparison(Plan plan, List<Double> rates, String linger) {
 
   /** What a user sets who wants answers soon. */
   private List<String> settings() {
-    return List.of(
-        "sink.kafka.delivery=at-least-once",
-        "sink.kafka.properties.linger.ms=0",
-        "flink.execution.buffer-timeout.interval=1 ms",
-        "batch.linger=" + linger);
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "sink.kafka.delivery=at-least-once",
+                "sink.kafka.properties.linger.ms=0",
+                "flink.execution.buffer-timeout.interval=1 ms",
+                "batch.linger=1 ms"));
+    settings.addAll(more);
+    return settings;
   }
 
   private void measure(

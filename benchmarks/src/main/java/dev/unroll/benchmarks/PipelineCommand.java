@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class PipelineCommand implements Callable<Integer> {
   @Mixin
   private PlanOptions plan =
-      new PlanOptions(List.of("gru64-folded"), 2, 8, List.of(Contender.TUNED));
+      new PlanOptions(List.of("gru64-folded"), 2, 20, List.of(Contender.TUNED));
 
   @Option(
       names = "--delivery",
@@ -35,14 +35,15 @@ final class PipelineCommand implements Callable<Integer> {
   private List<Double> latency = List.of();
 
   @Option(
-      names = "--linger",
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description =
-          "For latencies, the longest that Unroll lets an event wait for company"
-              + " (${DEFAULT-VALUE}).")
-  private String linger = "1 ms";
+          "For latencies, a setting of every pipeline over what they say already, such as"
+              + " batch.linger=2ms; may be given again.")
+  private List<String> settings = List.of();
 
   @Option(names = "--events", description = "Events in the topic (${DEFAULT-VALUE}).")
-  private long events = 5_000_000;
+  private long events = 6_000_000;
 
   @Mixin private ReportOptions report = new ReportOptions();
 
@@ -52,7 +53,7 @@ final class PipelineCommand implements Callable<Integer> {
     latency.forEach(rate -> ReportOptions.positive("--latency", rate));
     if (!latency.isEmpty()) {
       return report.write(
-          "latency", new LatencyComparison(plan.plan(report.rounds()), latency, linger)::run);
+          "latency", new LatencyComparison(plan.plan(report.rounds()), latency, settings)::run);
     }
     return report.write(
         "pipeline", new PipelineComparison(plan.plan(report.rounds()), deliveries, events)::run);

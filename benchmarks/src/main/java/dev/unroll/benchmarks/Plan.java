@@ -1,7 +1,8 @@
 package dev.unroll.benchmarks;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What every comparison of whole systems is told.
@@ -26,11 +27,11 @@ record Plan(
     return new Plan(models, keys, subtasks, others, rounds, seconds);
   }
 
-  /** Unroll first, some others, then the peers. */
+  /** Unroll first, some others, then the peers; each once. */
   List<Contender> contenders(Contender... others) {
-    List<Contender> all = new ArrayList<>(List.of(Contender.UNROLL));
+    Set<Contender> all = new LinkedHashSet<>(Set.of(Contender.UNROLL));
     all.addAll(List.of(others));
     all.addAll(peers);
-    return all;
+    return List.copyOf(all);
   }
 }
