@@ -49,11 +49,13 @@ class ApplicationModeITCase {
       try (FlinkProcesses flink = FlinkProcesses.start(folder.resolve("flink"), 2, setup)) {
         ClusterCommands commands = new ClusterCommands(flink);
         Await.until("it is there", LIMIT, () -> !Cluster.at(flink.address()).jobs().isEmpty());
-        topics.feed(tweets.subList(0, EVENTS / 2), 10);
+        topics.feed(tweets.subList(0, EVENTS / 4), 10);
         topics.awaitCommitted(EVENTS / 8);
         flink.killTaskManager(0);
         flink.addTaskManager();
-        topics.awaitCommitted(EVENTS / 3);
+        // Nobody answers these before the job is back.
+        topics.feed(tweets.subList(EVENTS / 4, EVENTS / 2), 10);
+        topics.awaitCommitted(EVENTS / 2);
         assertThat(shelf.resolve("checkpoints/application-in")).isNotEmptyDirectory();
         String savepoint = commands.stop(topics.in(), "shelf:///savepoints");
         assertThat(savepoint).startsWith("shelf:/");
