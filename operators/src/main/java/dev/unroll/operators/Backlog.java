@@ -121,9 +121,11 @@ final class Backlog {
     }
     long rows = runner.rowCount();
     long calls = runner.callCount();
+    long nanos = runner.sessionNanos();
     Outcome[] outcomes = advancer.advance(events, batcher.drain());
     metrics.rows().inc(runner.rowCount() - rows);
     metrics.calls().inc(runner.callCount() - calls);
+    metrics.modelNanos().inc(runner.sessionNanos() - nanos);
     int next = 0;
     for (Pending one : pending) {
       if (answers.keeps()) {

@@ -20,14 +20,12 @@ final class CallMetrics {
   private final Histogram batchSteps;
   private final Counter steps;
   private final Counter paddedSteps;
-  private final Counter modelNanos;
 
   CallMetrics(MetricGroup group) {
     batchRows = histogram(group, "batchRows");
     batchSteps = histogram(group, "batchSteps");
     steps = group.counter("steps");
     paddedSteps = group.counter("paddedSteps");
-    modelNanos = group.counter("modelNanos");
   }
 
   /** Of the last thousand values. */
@@ -50,11 +48,6 @@ final class CallMetrics {
     paddedSteps.inc((long) rows.size() * padded);
     batchRows.update(rows.size());
     batchSteps.update(padded);
-    long begin = System.nanoTime();
-    try {
-      return model.run(rows, padded);
-    } finally {
-      modelNanos.inc(System.nanoTime() - begin);
-    }
+    return model.run(rows, padded);
   }
 }

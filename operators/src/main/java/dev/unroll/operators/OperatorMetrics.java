@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the recurrent operator counts: metrics for the long run, and the tallies of whoever started
  * the pipeline. Rows divided by calls is the mean batch.
  *
+ * @param modelNanos time in ONNX Runtime
  * @param queueWait milliseconds that the oldest event of a flush waited for it
  * @param checkpointFlush milliseconds of the flush before a checkpoint's barrier
  * @param stateEntries values of all kinds of keyed state at the newest checkpoint
@@ -24,6 +25,7 @@ record OperatorMetrics(
     Counter modelErrors,
     Counter rows,
     Counter calls,
+    Counter modelNanos,
     Counter duplicates,
     Counter missingNumbers,
     Histogram queueWait,
@@ -51,6 +53,7 @@ record OperatorMetrics(
         group.counter("modelErrors"),
         group.counter("rows"),
         group.counter("calls"),
+        group.counter("modelNanos"),
         group.counter("duplicates"),
         group.counter("missing"),
         CallMetrics.histogram(group, "queueWaitMillis"),
