@@ -17,11 +17,15 @@ import java.time.Duration;
  * Thread-safe.
  */
 public final class FlinkRest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** A busy JobManager takes its time, as to make a job's graph. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
   private static final int FIRST_FAILURE = 400;
 
   private final JsonMapper mapper = new JsonMapper();
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final String web;
 
   /**
@@ -89,7 +93,7 @@ public final class FlinkRest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(web + path))
-        .timeout(TIMEOUT)
+        .timeout(ANSWER)
         .header("Content-Type", "application/json");
   }
 
