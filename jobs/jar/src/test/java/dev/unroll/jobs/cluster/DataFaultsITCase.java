@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unroll.jobs.kafka.MoodTopics;
 import dev.unroll.jobs.kafka.Tweets;
 import dev.unroll.jobs.kafka.Tweets.Tweet;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -61,7 +63,8 @@ class DataFaultsITCase extends OnTwoTaskManagers {
         String json =
             "{\"id\":\"nan%d\",\"user\":\"%s\",\"a\":%s,\"b\":0,\"created_at\":1767225600}"
                 .formatted(i, key, LeakyBundle.POISON);
-        trial.topics.feed(List.of(new Tweet(key, json)), 10);
+        // Now, before events of its key that are still to come.
+        trial.topics.send(key, json.getBytes(StandardCharsets.UTF_8));
       }
       flink.killTaskManager(trial.random.nextInt(2));
       flink.addTaskManager();
@@ -73,18 +76,23 @@ class DataFaultsITCase extends OnTwoTaskManagers {
   }
 
   @ParameterizedTest
-  @CsvSource({"keep, false", "replay, true", "reset, true"})
-  void newVersionAtRestore_goesOnAsItSays(String onNewLayout, boolean counts) throws Exception {
+  @CsvSource({
+    "keep, false, 3", "replay, true, 3", "reset, true, 3",
+    "keep, false, 4", "replay, true, 4", "reset, true, 4"
+  })
+  void newVersionAtRestore_goesOnAsItSays(String onNewLayout, boolean counts, long seed)
+      throws Exception {
     LeakyBundle.write(folder.resolve("v1"), "1", false);
     LeakyBundle.write(folder.resolve("v2"), "2", counts);
-    List<Tweet> tweets = LeakyBundle.events(EVENTS, KEYS, 3);
-    List<Tweet> later = tweets.subList(EVENTS / 2, EVENTS);
+    List<Tweet> tweets = LeakyBundle.events(EVENTS, KEYS, seed);
+    int first = EVENTS / 4 + new Random(seed).nextInt(EVENTS / 2);
+    List<Tweet> later = tweets.subList(first, EVENTS);
     String state = "state: {on-new-layout: " + onNewLayout + ", replay: 64}\n";
     UnaryOperator<String> old =
         yaml -> LeakyBundle.in(yaml, "v1") + (onNewLayout.equals("replay") ? state : "");
-    try (Trial trial = trial("new version, " + onNewLayout, 3, tweets)) {
-      trial.begin(old, EVENTS / 2);
-      trial.topics.awaitCommitted(EVENTS / 2);
+    try (Trial trial = trial("new version, " + onNewLayout, seed, tweets)) {
+      trial.begin(old, first);
+      trial.topics.awaitCommitted(first);
       String savepoint = trial.stop();
       Map<String, String> fresh =
           trial.topics.expected(LeakyBundle.in(trial.topics.yaml(), "v2"), later);
@@ -149,17 +157,71 @@ class DataFaultsITCase extends OnTwoTaskManagers {
     }
   }
 
+  /** In a pipeline that goes by event time: neither moves its clock, nor makes others late. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void timesFarOff_areRefused_andNoOtherEventIs(long seed) throws Exception {
+    List<Tweet> tweets = new ArrayList<>(Tweets.of(EVENTS, KEYS, seed));
+    // A second an event, in no order within twenty.
+    for (int from = 0; from < EVENTS; from += 20) {
+      Collections.shuffle(tweets.subList(from, from + 20), new Random(seed + from));
+    }
+    try (Trial trial = trial("times far off", seed, tweets)) {
+      trial.begin(
+          yaml -> yaml + "order: event-time\nlateness: 30 s\nmax-ahead: 1 h\nstate: {ttl: 1 h}\n");
+      List<String> refused = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        trial.topics.awaitCommitted(EVENTS * i / 11 + 1);
+        String key = "u" + trial.random.nextInt(KEYS);
+        // In the years 1 and 9999.
+        refused.add(at(key, i % 2 == 0 ? -62_135_000_000L : 253_370_000_000L, "far" + i));
+        trial.topics.send(key, refused.get(i).getBytes(StandardCharsets.UTF_8));
+      }
+      flink.killTaskManager(trial.random.nextInt(2));
+      flink.addTaskManager();
+      // What lets event time go on to the end in each partition; these go on waiting themselves.
+      List<Tweet> last = new ArrayList<>();
+      for (int user = 0; user < KEYS; user++) {
+        last.add(new Tweet("u" + user, at("u" + user, 1_767_225_600L + 2 * EVENTS, "last")));
+      }
+      trial.topics.feed(last, 10);
+      trial.judge();
+      assertThat(trial.topics.awaitDeadLetters(refused.size()))
+          .containsExactlyInAnyOrderElementsOf(refused);
+    }
+  }
+
+  private static String at(String user, long seconds, String id) {
+    return "{\"id\":\"%s\",\"user\":\"%s\",\"text\":\"late again\",\"created_at\":%d}"
+        .formatted(id, user, seconds);
+  }
+
+  /** Keys move, so a key's events may be read in another order: each is still answered once. */
+  @Test
+  void partitionAddedAmongEvents_losesAndDoublesNone() throws Exception {
+    try (Trial trial = trial("partition added early", 3, Tweets.of(EVENTS, KEYS, 3))) {
+      trial.begin(yaml -> discovering(yaml, trial));
+      trial.awaitSomeMoment();
+      trial.topics.addPartition();
+      assertThat(trial.topics.awaitCommitted(EVENTS).stream().map(MoodTopics::id).toList())
+          .containsExactlyInAnyOrderElementsOf(trial.expected.keySet());
+      trial.stop();
+      assertThat(trial.topics.committed()).hasSize(EVENTS);
+    }
+  }
+
+  private static String discovering(String yaml, Trial trial) {
+    String topic = trial.topics.in();
+    return yaml.replace(
+        topic + "}\n  key:",
+        topic + ", properties: {partition.discovery.interval.ms: \"1000\"}}\n  key:");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void partitionAdded_whenItsTopicWasDrained(long seed) throws Exception {
     try (Trial trial = trial("partition added", seed, Tweets.of(EVENTS, KEYS, seed))) {
-      trial.begin(
-          yaml ->
-              yaml.replace(
-                  trial.topics.in() + "}\n  key:",
-                  trial.topics.in()
-                      + ", properties: {partition.discovery.interval.ms: \"1000\"}}\n  key:"),
-          EVENTS / 2);
+      trial.begin(yaml -> discovering(yaml, trial), EVENTS / 2);
       trial.topics.awaitCommitted(EVENTS / 2);
       trial.topics.addPartition();
       trial.topics.feed(trial.tweets.subList(EVENTS / 2, EVENTS), 10);

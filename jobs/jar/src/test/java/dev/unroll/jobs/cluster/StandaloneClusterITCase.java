@@ -47,7 +47,10 @@ class StandaloneClusterITCase {
   @BeforeAll
   static void start() throws Exception {
     broker = BrokerProcess.start(shared.resolve("kafka"));
-    flink = FlinkProcesses.start(shared.resolve("flink"), 2, FlinkSetup.PLAIN.sharingLibraries());
+    // A job's subtasks go to both TaskManagers, so that two jobs meet in each.
+    FlinkSetup setup =
+        FlinkSetup.PLAIN.sharingLibraries().with("taskmanager.load-balance.mode", "SLOTS");
+    flink = FlinkProcesses.start(shared.resolve("flink"), 2, setup);
   }
 
   @AfterAll
@@ -78,7 +81,9 @@ class StandaloneClusterITCase {
       assertThat(second.awaitCommitted(tweets.size())).hasSize(tweets.size());
       for (TestProcess taskManager : flink.taskManagers()) {
         assertThat(taskManager.said())
-            .containsPattern("ONNX Runtime \\S+ from \\S+, shared by every job of this process");
+            .containsPattern("ONNX Runtime \\S+ from \\S+, shared by every job of this process")
+            .containsPattern("opened .*pipeline=" + first.in())
+            .containsPattern("opened .*pipeline=" + second.in());
         assertThat(nativeCopies(taskManager)).hasSize(1);
       }
       String savepoint = stop(first.in());
@@ -108,6 +113,8 @@ class StandaloneClusterITCase {
       flink.addTaskManager();
       // Stopped among events, and restored on more subtasks, then on fewer.
       topics.awaitCommitted(600);
+      // In the one that was there before, the job has begun a second time.
+      assertThat(nativeCopies(flink.taskManagers().get(0))).hasSize(1);
       Result refused =
           new ClusterCommands(flink)
               .run("stop", "--job", topics.in(), "--savepoint", "file:///proc/nowhere");
