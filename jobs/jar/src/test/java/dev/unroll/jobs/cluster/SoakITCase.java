@@ -115,8 +115,8 @@ class SoakITCase {
     int events = feed.sent();
     int altered = events - same(topics, place, events, read);
     int half = MINUTES / 2;
-    ProcessMemory middle = report.held(MINUTES / 4 + 1, half);
-    ProcessMemory end = report.held(half + 1, MINUTES);
+    ProcessMemory middle = report.most(MINUTES / 4 + 1, half);
+    ProcessMemory end = report.most(half + 1, MINUTES);
     report.say(
         "%,d events in %d minutes: %d lost or altered, %d duplicated. Load after: %s.",
         events, MINUTES, altered, read.duplicates(), SoakReport.load());
@@ -124,7 +124,7 @@ class SoakITCase {
         "From due to committed, s: p50 | p99 | longest = %s.",
         SoakReport.latencies(feed, read, 0, events));
     report.say(
-        "The first TaskManager held at most %d MiB (live, median: %d) in minutes %d to %d, %d (live %d) after.",
+        "The first TaskManager held at most %d MiB (live %d) in minutes %d to %d, %d (live %d) after.",
         middle.resident(), middle.live(), MINUTES / 4 + 1, half, end.resident(), end.live());
     Files.writeString(ClusterCommands.JAR.resolveSibling("soak.md"), report.page(feed, read));
     assertThat(altered).isZero();

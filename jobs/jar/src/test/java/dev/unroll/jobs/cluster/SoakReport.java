@@ -46,11 +46,8 @@ final class SoakReport {
     System.out.println("minute " + number + ": " + fault);
   }
 
-  /**
-   * What the first TaskManager held in some minutes: the most resident memory, and the median of
-   * the objects alive, since how far a job is behind lifts a minute's, and a leak all of them.
-   */
-  ProcessMemory held(int fromMinute, int toMinute) {
+  /** The most that the first TaskManager held, in some minutes. */
+  ProcessMemory most(int fromMinute, int toMinute) {
     List<ProcessMemory> held =
         minutes.stream()
             .filter(minute -> minute.number() >= fromMinute && minute.number() <= toMinute)
@@ -58,12 +55,7 @@ final class SoakReport {
             .toList();
     return new ProcessMemory(
         held.stream().mapToLong(ProcessMemory::resident).max().orElseThrow(),
-        held.stream()
-            .mapToLong(ProcessMemory::live)
-            .sorted()
-            .skip(held.size() / 2)
-            .findFirst()
-            .orElseThrow());
+        held.stream().mapToLong(ProcessMemory::live).max().orElseThrow());
   }
 
   /** The page: what was said, then a row a minute. */
