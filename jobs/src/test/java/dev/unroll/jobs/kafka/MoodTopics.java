@@ -95,6 +95,11 @@ public final class MoodTopics implements AutoCloseable {
     return out;
   }
 
+  /** The topic of dead letters. */
+  public String dead() {
+    return dead;
+  }
+
   /** The pipeline over these topics. */
   public String yaml() {
     return """

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
@@ -57,7 +56,7 @@ final class FlinkProcesses implements AutoCloseable {
           "commons-digester");
 
   /** Flink's own, for JDK 17. */
-  private static final List<String> OPENS =
+  static final List<String> OPENS =
       Stream.of(
               "java.lang",
               "java.net",
@@ -74,6 +73,16 @@ final class FlinkProcesses implements AutoCloseable {
           .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
           .toList();
 
+  static final String LOGGING =
+      """
+      rootLogger.level = info
+      rootLogger.appenderRef.out.ref = out
+      appender.out.type = Console
+      appender.out.name = out
+      appender.out.layout.type = PatternLayout
+      appender.out.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} - %m%n
+      """;
+
   private final Path folder;
   private final FlinkSetup setup;
   private final String lib;
@@ -88,26 +97,14 @@ final class FlinkProcesses implements AutoCloseable {
     this.setup = setup;
     conf = Files.createDirectories(folder.resolve("conf"));
     Files.createDirectories(plugins());
-    lib =
-        TestProcess.classPath().stream()
-            .filter(entry -> isInLib(Path.of(entry).getFileName().toString(), setup.shared()))
-            .collect(Collectors.joining(File.pathSeparator));
+    lib = String.join(File.pathSeparator, jars(setup.shared()));
     restPort = freePort();
     Map<String, String> all = new TreeMap<>(defaults());
     all.putAll(setup.options());
     Files.write(
         conf.resolve("config.yaml"),
         all.entrySet().stream().map(option -> option.getKey() + ": " + option.getValue()).toList());
-    Files.writeString(
-        conf.resolve("log4j.properties"),
-        """
-        rootLogger.level = info
-        rootLogger.appenderRef.out.ref = out
-        appender.out.type = Console
-        appender.out.name = out
-        appender.out.layout.type = PatternLayout
-        appender.out.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} - %m%n
-        """);
+    Files.writeString(conf.resolve("log4j.properties"), LOGGING);
     startJobManager();
   }
 
@@ -124,6 +121,17 @@ final class FlinkProcesses implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /**
+   * The jars of a Flink distribution.
+   *
+   * @param shared the beginnings of the names of more
+   */
+  static List<String> jars(List<String> shared) {
+    return TestProcess.classPath().stream()
+        .filter(entry -> isInLib(Path.of(entry).getFileName().toString(), shared))
+        .toList();
   }
 
   private static boolean isInLib(String jar, List<String> shared) {
@@ -303,7 +311,7 @@ final class FlinkProcesses implements AutoCloseable {
     return client.said();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
