@@ -118,6 +118,11 @@ public record Bundle(
     return HexFormat.of().formatHex(sha.digest());
   }
 
+  /** As {@code sha256sum} prints it. */
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -166,7 +171,7 @@ public record Bundle(
   private static void checkSum(
       String source, Manifest manifest, String file, byte @Nullable [] bytes) {
     String expected = manifest.sha256().get(file);
-    String found = bytes == null ? "no file" : HexFormat.of().formatHex(sha256().digest(bytes));
+    String found = bytes == null ? "no file" : sha256(bytes);
     if (expected != null && !expected.equals(found)) {
       throw new UserError(
           source

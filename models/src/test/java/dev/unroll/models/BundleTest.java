@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundleTest {
-  private static final String TEXT =
+  static final String TEXT =
       "{\"name\":\"m\",\"version\":\"2\",\"head\":\"vector\",\"vectoriser\":{\"kind\":\"text\"}}";
 
   @TempDir private Path folder;

@@ -4,15 +4,14 @@ import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.Bundle;
+import dev.unroll.models.BundleFiles;
 import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
 import dev.unroll.models.Port;
 import dev.unroll.models.StepComparison;
 import dev.unroll.models.lift.StepForm;
 import dev.unroll.schemas.UserError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,19 +65,14 @@ final class OptimizeCommand implements Callable<Integer> {
       String file = folder + "/" + Bundle.GRAPH;
       Map<String, Integer> timeAxes = timeAxes(before.contract());
       StepForm.Rewritten rewritten = StepForm.rewrite(old.graph(), timeAxes, file);
-      Map<String, byte[]> files = files(next, rewritten.graph(), !timeAxes.isEmpty());
-      Bundle written = Bundle.read(out.toString(), name -> open(files.get(name)));
-      try (Model after = Model.open(written)) {
+      BundleFiles files = files(next, rewritten.graph(), !timeAxes.isEmpty());
+      try (Model after = Model.open(files.bundle(out.toString()))) {
         StepComparison comparison = StepComparison.of(before, after);
-        write(files);
+        files.write(out);
         tell(rewritten.layers(), comparison, before, after);
       }
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private static @Nullable InputStream open(byte @Nullable [] file) {
-    return file == null ? null : new ByteArrayInputStream(file);
   }
 
   private static String next(String version) {
@@ -102,28 +96,20 @@ final class OptimizeCommand implements Callable<Integer> {
     return axes;
   }
 
-  private Map<String, byte[]> files(String next, byte[] graph, boolean hadTime) throws IOException {
+  private BundleFiles files(String next, byte[] graph, boolean hadTime) throws IOException {
     ObjectNode manifest =
         (ObjectNode) MAPPER.readTree(Files.readAllBytes(folder.resolve(Bundle.MANIFEST)));
     manifest.put("version", next);
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(Bundle.MANIFEST, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
-    files.put(Bundle.GRAPH, graph);
-    List<String> others =
+    Map<String, byte[]> others = new LinkedHashMap<>();
+    others.put(Bundle.GRAPH, graph);
+    List<String> kept =
         hadTime ? List.of(Bundle.TOKENIZER) : List.of(Bundle.TOKENIZER, Bundle.GOLDEN);
-    for (String file : others) {
+    for (String file : kept) {
       if (Files.exists(folder.resolve(file))) {
-        files.put(file, Files.readAllBytes(folder.resolve(file)));
+        others.put(file, Files.readAllBytes(folder.resolve(file)));
       }
     }
-    return files;
-  }
-
-  private void write(Map<String, byte[]> files) throws IOException {
-    Files.createDirectories(out);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Files.write(out.resolve(file.getKey()), file.getValue());
-    }
+    return new BundleFiles(manifest, others);
   }
 
   private void tell(List<String> layers, StepComparison comparison, Model before, Model after) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.cli.CommandLines.Result;
 import dev.unroll.models.onnx.Attribute;
 import dev.unroll.models.onnx.ElementType;
@@ -13,8 +14,10 @@ import dev.unroll.models.onnx.RandomNetworks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,19 +275,30 @@ class ModelCommandTest {
   }
 
   @Test
-  void optimize_writesTheNextVersionAndTellsHowFarItIs() throws IOException {
+  void optimize_writesTheNextVersionAndTellsHowFarItIs() throws Exception {
     String gru = folder.resolve("gru").toString();
     assertThat(run("model", "init", tokens().toString(), "--out", gru).status()).isZero();
+    Path json = Path.of(gru, "model.json");
+    ObjectNode sealed = (ObjectNode) new JsonMapper().readTree(Files.readString(json));
+    sealed.putObject("sha256").put("model.onnx", sum(Path.of(gru, "model.onnx")));
+    Files.writeString(json, sealed.toString());
     Result result = run("model", "optimize", gru, "--out", out());
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines())
         .anyMatch(line -> line.matches("difference at most [0-9.E-]+, of answers and states"))
         .anyMatch(line -> line.startsWith("speed "))
         .contains("written    gru@2 to " + out());
+    assertThat(manifest().at("/sha256/model.onnx").asText())
+        .isEqualTo(sum(Path.of(out(), "model.onnx")));
     assertThat(run("model", "verify", out()).out())
         .contains("reads    tokens int64 [batch, 1]", "state carries");
     assertFault("expected a new folder", "model", "optimize", gru, "--out", out());
     assertFault("found none", "model", "optimize", folder.toString(), "--out", out() + "2");
+  }
+
+  private static String sum(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
   }
 
   @Test

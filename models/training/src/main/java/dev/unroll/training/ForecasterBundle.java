@@ -1,11 +1,16 @@
 package dev.unroll.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.Bundle;
+import dev.unroll.models.BundleFiles;
 import dev.unroll.training.forecast.ForecastCourse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Writes a trained forecaster as a bundle folder. */
 final class ForecasterBundle {
@@ -22,12 +27,10 @@ final class ForecasterBundle {
     manifest.put("name", name).put("version", "1").put("head", "forecast");
     manifest.putObject("vectoriser").put("kind", "samples");
     manifest.putObject("constants").put("threshold", THRESHOLD);
-    Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("model.json"),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
-    Files.write(folder.resolve("model.onnx"), graph);
-    Files.writeString(folder.resolve("README.md"), card);
-    Files.writeString(folder.resolve("golden.json"), ForecastCourse.golden(graph));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(Bundle.GRAPH, graph);
+    files.put(Bundle.GOLDEN, ForecastCourse.golden(graph).getBytes(UTF_8));
+    files.put("README.md", card.getBytes(UTF_8));
+    new BundleFiles(manifest, files).write(folder);
   }
 }

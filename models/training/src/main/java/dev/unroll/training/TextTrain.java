@@ -35,7 +35,7 @@ abstract class TextTrain implements Callable<Integer> {
     TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
     String card = ModelCard.write(recipe, texts, model, options.command(), options.seed(), minutes);
-    Bundle.write(options.folder(), recipe, model, card);
+    ClassifierBundle.write(options.folder(), recipe, model, card);
     options.say(model.quality().strip());
     options.say("");
     options.say("bundle written to " + options.folder());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.unroll.models.Bundle;
 import dev.unroll.training.data.TextData;
 import dev.unroll.training.data.TextDataReader;
 import dev.unroll.training.text.TextTokenizer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,6 +69,20 @@ class ZooTest {
             .contains("model.json", "model.onnx", "tokenizer.json", "README.md");
       }
       assertThat(Files.size(bundle.resolve("model.onnx"))).isLessThan(MOST_BYTES);
+    }
+  }
+
+  @Test
+  void everyBundleSaysTheSumsOfItsFiles() throws IOException {
+    try (Stream<Path> bundles = Files.list(ZOO)) {
+      for (Path bundle : bundles.toList()) {
+        Set<String> summed = Bundle.read(bundle).manifest().sha256().keySet();
+        for (String file : List.of(Bundle.GRAPH, Bundle.TOKENIZER, Bundle.GOLDEN)) {
+          assertThat(summed.contains(file))
+              .as(bundle + "/" + file)
+              .isEqualTo(Files.exists(bundle.resolve(file)));
+        }
+      }
     }
   }
 

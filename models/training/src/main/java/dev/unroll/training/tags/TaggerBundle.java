@@ -1,16 +1,19 @@
 package dev.unroll.training.tags;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.Bundle;
+import dev.unroll.models.BundleFiles;
 import dev.unroll.models.data.TaggedSentence;
 import dev.unroll.models.words.WordRow;
 import dev.unroll.training.GoldenWriter;
 import dev.unroll.training.network.TaggerShape;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,16 +47,15 @@ public final class TaggerBundle {
       String command,
       double minutes)
       throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("model.json"), manifest(recipe, trained.data().labels()));
-    Files.write(folder.resolve("model.onnx"), trained.graph());
-    Files.writeString(folder.resolve("tokenizer.json"), trained.tokenizer());
-    Files.writeString(folder.resolve("golden.json"), golden(trained));
-    Files.writeString(
-        folder.resolve("README.md"), card(recipe, trained, vectors, command, minutes));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(Bundle.GRAPH, trained.graph());
+    files.put(Bundle.TOKENIZER, trained.tokenizer().getBytes(UTF_8));
+    files.put(Bundle.GOLDEN, golden(trained).getBytes(UTF_8));
+    files.put("README.md", card(recipe, trained, vectors, command, minutes).getBytes(UTF_8));
+    new BundleFiles(manifest(recipe, trained.data().labels()), files).write(folder);
   }
 
-  private static String manifest(TaggerRecipe recipe, List<String> labels) throws IOException {
+  private static ObjectNode manifest(TaggerRecipe recipe, List<String> labels) {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("name", recipe.name()).put("version", recipe.version()).put("head", "tags");
     labels.forEach(manifest.putArray("labels")::add);
@@ -61,7 +63,7 @@ public final class TaggerBundle {
     if (recipe.spans()) {
       TaggerGraph.CHOSEN.forEach(manifest.putArray("output")::add);
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
+    return manifest;
   }
 
   /** What this machine's graph answers to a few sentences. */
@@ -146,7 +148,7 @@ public final class TaggerBundle {
             command,
             minutes,
             trained.graph().length / 1e6,
-            trained.tokenizer().getBytes(StandardCharsets.UTF_8).length / 1e6,
+            trained.tokenizer().getBytes(UTF_8).length / 1e6,
             trained.words().words().size(),
             trained.speed(),
             quality(recipe, trained).strip(),
