@@ -2,13 +2,13 @@ package dev.unroll.jobs.spec;
 
 import dev.unroll.models.Bundle;
 import dev.unroll.schemas.UserError;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +84,10 @@ final class SpecFolder {
   private static @Nullable InputStream open(String uri) throws IOException {
     org.apache.flink.core.fs.Path file = new org.apache.flink.core.fs.Path(uri);
     try {
-      return file.getFileSystem().open(file);
-    } catch (FileNotFoundException e) {
-      return null;
+      FileSystem files = file.getFileSystem();
+      // What open throws where there is none is each file system's own matter; some throw at the
+      // first read.
+      return files.exists(file) ? files.open(file) : null;
     } catch (UnsupportedFileSystemSchemeException e) {
       throw new UserError(
           uri

@@ -1,11 +1,11 @@
 package dev.unroll.jobs.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unroll.jobs.kafka.MoodTopics;
 import dev.unroll.jobs.kafka.Tweets;
 import dev.unroll.jobs.kafka.Tweets.Tweet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,36 +16,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A JobManager that runs one pipeline, with the job jar in {@code usrlib/}: pipeline, bundle,
- * checkpoints and savepoints are named by URIs of a file system that is a plugin of Flink's.
+ * checkpoints and savepoints lie in an S3 store, through Flink's plugin for it.
  */
 @Tag("faults")
 class ApplicationModeITCase {
   private static final int EVENTS = 1_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final String SPEC = "shelf:///pipelines/mood.yaml";
+  private static final String SPEC = ObjectStore.uri("pipelines/mood.yaml");
+  private static final String SAVEPOINTS = ObjectStore.uri("savepoints");
 
   @TempDir Path folder;
 
   @Test
-  void pipelineOfAPluginsFileSystem_isKilledStoppedAndGoesOn() throws Exception {
+  void pipelineOfAnObjectStore_isKilledStoppedAndGoesOn() throws Exception {
     List<Tweet> tweets = Tweets.of(EVENTS, 40, 1);
-    Path shelf = folder.resolve("shelf");
-    ShelfFileSystem.install(FlinkProcesses.plugins(folder.resolve("flink")));
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+        ObjectStore store = ObjectStore.start(folder);
         MoodTopics topics = new MoodTopics(broker.bootstrap(), "application", folder)) {
       Map<String, String> expected = topics.expected(tweets);
-      bundle(shelf.resolve("pipelines/bundles/mood"));
-      Files.writeString(
-          shelf.resolve("pipelines/mood.yaml"),
+      bundle(store, "pipelines/bundles/mood/");
+      String yaml =
           topics
               .yaml()
               .replace("zoo/tweet-mood", "bundles/mood")
-              .replaceFirst("dir: \"[^\"]+\"", "dir: \"shelf:///checkpoints\""));
+              .replaceFirst("dir: \"[^\"]+\"", "dir: \"" + ObjectStore.uri("checkpoints") + "\"");
+      store.put("pipelines/mood.yaml", yaml.getBytes(UTF_8));
       FlinkSetup setup =
-          FlinkSetup.PLAIN
-              .sharingLibraries()
-              .with(ShelfFileSystem.ROOT, shelf.toString())
-              .running(SPEC, "--set", "batch.rows=64");
+          store.in(
+              FlinkSetup.PLAIN.sharingLibraries().running(SPEC, "--set", "batch.rows=64"),
+              FlinkProcesses.plugins(folder.resolve("flink")));
       try (FlinkProcesses flink = FlinkProcesses.start(folder.resolve("flink"), 2, setup)) {
         ClusterCommands commands = new ClusterCommands(flink);
         Await.until("it is there", LIMIT, () -> !Cluster.at(flink.address()).jobs().isEmpty());
@@ -56,25 +55,24 @@ class ApplicationModeITCase {
         // Nobody answers these before the job is back.
         topics.feed(tweets.subList(EVENTS / 4, EVENTS / 2), 10);
         topics.awaitCommitted(EVENTS / 2);
-        assertThat(shelf.resolve("checkpoints/application-in")).isNotEmptyDirectory();
-        String savepoint = commands.stop(topics.in(), "shelf:///savepoints");
-        assertThat(savepoint).startsWith("shelf:/");
+        assertThat(store.holds("checkpoints/application-in")).isTrue();
+        String savepoint = commands.stop(topics.in(), SAVEPOINTS);
+        assertThat(savepoint).startsWith(SAVEPOINTS);
         flink.awaitJobManagersEnd(LIMIT);
         flink.startApplication(List.of(SPEC, "--from", savepoint));
         topics.feed(tweets.subList(EVENTS / 2, EVENTS), 10);
         topics.awaitCommitted(EVENTS);
-        commands.stop(topics.in(), "shelf:///savepoints");
+        commands.stop(topics.in(), SAVEPOINTS);
         assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
       }
     }
   }
 
   /** A copy of the shipped one. */
-  private static void bundle(Path folder) throws Exception {
-    Files.createDirectories(folder);
+  private static void bundle(ObjectStore store, String folder) throws Exception {
     for (String file : List.of("model.json", "model.onnx", "tokenizer.json")) {
       try (var in = ApplicationModeITCase.class.getResourceAsStream("/zoo/tweet-mood/" + file)) {
-        Files.copy(in, folder.resolve(file));
+        store.put(folder + file, in.readAllBytes());
       }
     }
   }
