@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotStates implements HiddenStates {
   /** Some tens of milliseconds of a barrier, with RocksDB and a state of a kilobyte. */
-  static final int MOST_UNWRITTEN = 8_192;
+  static final int MOST_UNWRITTEN = 4_096;
 
   /** A key, its entries in the collections, and the objects around a state's bytes. */
   private static final int OVERHEAD_BYTES = 300;
