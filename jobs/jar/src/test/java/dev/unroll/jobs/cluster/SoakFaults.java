@@ -15,6 +15,9 @@ import java.util.Random;
  * its seed decides. The first TaskManager is spared, so that its memory tells of all of the time.
  */
 final class SoakFaults {
+  /** How many faults there are: each strikes once in a round. */
+  static final int ROUND = 7;
+
   private static final int OUTAGE_SECONDS = 10;
 
   /** Longer than Flink's heartbeat time-out in {@link FlinkProcesses}. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 class SoakITCase {
-  private static final int MINUTES = Integer.getInteger("soak.minutes", 20);
+  private static final int MINUTES = Integer.getInteger("soak.minutes", 3 * SoakFaults.ROUND);
   private static final long SEED = Long.getLong("soak.seed", 1);
   private static final int CAPACITY_EVENTS = Integer.getInteger("soak.capacity-events", 200_000);
   private static final int USERS = 1_000;
@@ -94,13 +94,16 @@ class SoakITCase {
         // A fault that takes longer than its minute leaves the next one out.
         for (int minute = 0; minute < MINUTES; minute = feed.minute()) {
           int first = feed.sent();
-          ProcessMemory taskManager = ProcessMemory.of(flink.taskManagers().get(0));
-          ProcessMemory jobManager = ProcessMemory.of(flink.jobManager());
-          ProcessMemory kafka = ProcessMemory.of(broker.process());
           Pause.seconds(1 + random.nextInt(MINUTE_SECONDS / 3));
           String fault = faults.strike();
-          report.minute(minute + 1, fault, first, taskManager, jobManager, kafka);
           Pause.until(feed.due(0), (feed.minute() + 1) * MINUTE_SECONDS);
+          report.minute(
+              minute + 1,
+              fault,
+              first,
+              ProcessMemory.of(flink.taskManagers().get(0)),
+              ProcessMemory.of(flink.jobManager()),
+              ProcessMemory.of(broker.process()));
         }
         int events = feed.stop();
         Await.until("all is answered", LIMIT, () -> read.count() == events);
@@ -114,9 +117,8 @@ class SoakITCase {
       throws Exception {
     int events = feed.sent();
     int altered = events - same(topics, place, events, read);
-    int half = MINUTES / 2;
-    ProcessMemory middle = report.most(MINUTES / 4 + 1, half);
-    ProcessMemory end = report.most(half + 1, MINUTES);
+    ProcessMemory before = report.most(report.rounds() - 2);
+    ProcessMemory last = report.most(report.rounds() - 1);
     report.say(
         "%,d events in %d minutes: %d lost or altered, %d duplicated. Load after: %s.",
         events, MINUTES, altered, read.duplicates(), SoakReport.load());
@@ -124,13 +126,13 @@ class SoakITCase {
         "From due to committed, s: p50 | p99 | longest = %s.",
         SoakReport.latencies(feed, read, 0, events));
     report.say(
-        "The first TaskManager held at most %d MiB (live %d) in minutes %d to %d, %d (live %d) after.",
-        middle.resident(), middle.live(), MINUTES / 4 + 1, half, end.resident(), end.live());
+        "The first TaskManager held at most %d MiB (live %d) in the last round of all faults, %d (live %d) in the one before.",
+        last.resident(), last.live(), before.resident(), before.live());
     Files.writeString(ClusterCommands.JAR.resolveSibling("soak.md"), report.page(feed, read));
     assertThat(altered).isZero();
     assertThat(read.duplicates()).isZero();
-    assertThat((double) end.live()).isLessThan(middle.live() * GROWTH);
-    assertThat((double) end.resident()).isLessThan(middle.resident() * GROWTH);
+    assertThat((double) last.live()).isLessThan(before.live() * GROWTH);
+    assertThat((double) last.resident()).isLessThan(before.resident() * GROWTH);
   }
 
   /** How many committed predictions have the bytes of the undisturbed run's. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What a soak shows, minute by minute, as a page. */
 final class SoakReport {
-  /** A minute: what befell it, and what was held at its beginning. */
+  /** A minute: what befell it, and what was held at its end. */
   private record Minute(
       int number,
       String load,
@@ -46,13 +46,19 @@ final class SoakReport {
     System.out.println("minute " + number + ": " + fault);
   }
 
-  /** The most that the first TaskManager held, in some minutes. */
-  ProcessMemory most(int fromMinute, int toMinute) {
+  /** How often every fault has struck. */
+  int rounds() {
+    return minutes.size() / SoakFaults.ROUND;
+  }
+
+  /**
+   * The most that the first TaskManager held, in a round of all faults: what is alive depends on
+   * what befell the minute, so that other minutes would not compare.
+   */
+  ProcessMemory most(int round) {
+    int first = round * SoakFaults.ROUND;
     List<ProcessMemory> held =
-        minutes.stream()
-            .filter(minute -> minute.number() >= fromMinute && minute.number() <= toMinute)
-            .map(Minute::taskManager)
-            .toList();
+        minutes.subList(first, first + SoakFaults.ROUND).stream().map(Minute::taskManager).toList();
     return new ProcessMemory(
         held.stream().mapToLong(ProcessMemory::resident).max().orElseThrow(),
         held.stream().mapToLong(ProcessMemory::live).max().orElseThrow());
@@ -65,7 +71,7 @@ final class SoakReport {
         """
 
         Seconds are from when an event was due until a reader of committed records saw its prediction; memory, at the
-        minute's beginning, is MiB as the system sees it, and MiB of objects after a full garbage collection.
+        minute's end, is MiB as the system sees it, and MiB of objects after a full garbage collection.
 
         | minute | load | fault in it | events due | p50 s | p99 s | longest s | TaskManager 1 | JobManager | broker |
         | --: | --: | --- | --: | --: | --: | --: | --: | --: | --: |
