@@ -41,6 +41,9 @@ public final class SecureBroker implements AutoCloseable {
     Path certificate = folder.resolve("broker.crt");
     keytool("-exportcert -alias broker -file " + certificate + " -keystore", keys);
     keytool(
+        "-exportcert -rfc -alias broker -file " + folder.resolve("trusted.pem") + " -keystore",
+        keys);
+    keytool(
         "-importcert -noprompt -alias broker -file " + certificate + " -keystore",
         folder.resolve("trusted.p12"));
     Files.writeString(folder.resolve("password"), PASSWORD);
@@ -50,6 +53,7 @@ public final class SecureBroker implements AutoCloseable {
       secure = "127.0.0.1:" + free.getLocalPort();
     }
     String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required user_mira=\"";
+    String scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             folder.resolve("kafka"),
@@ -59,22 +63,28 @@ public final class SecureBroker implements AutoCloseable {
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL",
                 "listener.name.secure.sasl.enabled.mechanisms",
-                "PLAIN,SCRAM-SHA-256",
+                "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
                 "listener.name.secure.plain.sasl.jaas.config",
                 plain + PASSWORD + "\";",
                 "listener.name.secure.scram-sha-256.sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                scram,
+                "listener.name.secure.scram-sha-512.sasl.jaas.config",
+                scram,
                 "listener.name.secure.ssl.keystore.location",
                 keys.toString(),
                 "listener.name.secure.ssl.keystore.password",
                 PASSWORD));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-      ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
-      admin
-          .alterUserScramCredentials(
-              List.of(new UserScramCredentialUpsertion("mira", scram, PASSWORD)))
-          .all()
-          .get();
+      // One mechanism a request.
+      for (ScramMechanism mechanism :
+          List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+        ScramCredentialInfo info = new ScramCredentialInfo(mechanism, 4096);
+        admin
+            .alterUserScramCredentials(
+                List.of(new UserScramCredentialUpsertion("mira", info, PASSWORD)))
+            .all()
+            .get();
+      }
     }
     return new SecureBroker(broker, secure, folder);
   }
@@ -100,32 +110,26 @@ public final class SecureBroker implements AutoCloseable {
     return broker.bootstrap();
   }
 
-  /** A pipeline's file of the open door, made one of the other: with PLAIN. */
-  public String plain(String yaml, String password) {
-    return secured(yaml, "PLAIN", "plain.Plain", password);
-  }
-
-  /** The same with SCRAM. */
-  public String scram(String yaml, String password) {
-    return secured(yaml, "SCRAM-SHA-256", "scram.Scram", password);
-  }
-
   /**
+   * A pipeline's file of the open door, made one of the other.
+   *
+   * @param mechanism PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; the last one trusts a PEM file
    * @param password a reference to it
    */
-  private String secured(String yaml, String mechanism, String module, String password) {
+  public String secured(String yaml, String mechanism, String password) {
+    String trust =
+        mechanism.endsWith("512")
+            ? "ssl.truststore.type: PEM, ssl.truststore.location: \"%s\""
+                .formatted(folder.resolve("trusted.pem"))
+            : "ssl.truststore.location: \"%s\", ssl.truststore.password: \"${file:%s:password}\""
+                .formatted(folder.resolve("trusted.p12"), folder.resolve("lines"));
+    String module = mechanism.equals("PLAIN") ? "plain.Plain" : "scram.Scram";
     String properties =
         """
-        {security.protocol: SASL_SSL, sasl.mechanism: %s, ssl.truststore.location: "%s",
-            ssl.truststore.password: "${file:%s:password}",
+        {security.protocol: SASL_SSL, sasl.mechanism: %s, %s,
             sasl.jaas.config: 'org.apache.kafka.common.security.%sLoginModule required
               username="mira" password="%s";'}"""
-            .formatted(
-                mechanism,
-                folder.resolve("trusted.p12"),
-                folder.resolve("lines"),
-                module,
-                password);
+            .formatted(mechanism, trust, module, password);
     return yaml.replace(broker.bootstrap(), secure)
         .replace("}\n  key:", ", properties: " + properties + "}\n  key:");
   }

@@ -44,15 +44,16 @@ class SecureBrokerITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PLAIN", "SCRAM"})
+  @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"})
   void pipeline_readsAndWritesOverTlsWithCredentialsOfAFile(String mechanism) throws Exception {
-    boolean plain = mechanism.equals("PLAIN");
     List<Tweet> tweets = Tweets.of(EVENTS, 10, 1);
     try (MoodTopics topics = new MoodTopics(broker.bootstrap(), "secure-" + mechanism, folder)) {
       Map<String, String> expected = topics.expected(tweets);
       String reference =
-          plain ? "${file:" + shared + "/lines:password}" : "${directory:" + shared + ":password}";
-      Pipeline pipeline = parse(topics, plain, reference);
+          mechanism.equals("PLAIN")
+              ? "${file:" + shared + "/lines:password}"
+              : "${directory:" + shared + ":password}";
+      Pipeline pipeline = parse(topics, mechanism, reference);
       assertThat(TopicCheck.check(pipeline.spec())).isEmpty();
       Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
       options.set(
@@ -70,7 +71,7 @@ class SecureBrokerITCase {
         running.stop(folder, DEADLINE);
         assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
       }
-      Pipeline guess = parse(topics, plain, "${file:" + shared + "/lines:wrong}");
+      Pipeline guess = parse(topics, mechanism, "${file:" + shared + "/lines:wrong}");
       assertThat(TopicCheck.check(guess.spec()))
           .extracting(Object::toString)
           .anyMatch(problem -> problem.contains("uthentication failed"))
@@ -78,9 +79,8 @@ class SecureBrokerITCase {
     }
   }
 
-  private Pipeline parse(MoodTopics topics, boolean plain, String password) {
-    String yaml =
-        plain ? broker.plain(topics.yaml(), password) : broker.scram(topics.yaml(), password);
+  private Pipeline parse(MoodTopics topics, String mechanism, String password) {
+    String yaml = broker.secured(topics.yaml(), mechanism, password);
     return PipelineReader.parse(yaml, "test", folder, List.of());
   }
 }

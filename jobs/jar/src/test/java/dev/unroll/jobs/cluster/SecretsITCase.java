@@ -9,13 +9,20 @@ import dev.unroll.jobs.kafka.MoodTopics;
 import dev.unroll.jobs.kafka.SecureBroker;
 import dev.unroll.jobs.kafka.Tweets;
 import dev.unroll.jobs.kafka.Tweets.Tweet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsITCase {
   private static final String GUESS = "guessed";
   private static final int EVENTS = 300;
+  private static final Pattern METRICS =
+      Pattern.compile("PrometheusReporter HTTP server on port (\\d+)");
 
   @TempDir Path folder;
 
@@ -37,20 +46,27 @@ class SecretsITCase {
             FlinkProcesses.start(
                 folder.resolve("flink"),
                 2,
-                FlinkSetup.PLAIN.knowing("KAFKA_PASSWORD", SecureBroker.PASSWORD));
+                FlinkSetup.PLAIN
+                    .knowing("KAFKA_PASSWORD", SecureBroker.PASSWORD)
+                    .with("metrics.reporters", "prom")
+                    .with(
+                        "metrics.reporter.prom.factory.class",
+                        PrometheusReporterFactory.class.getName())
+                    // One for each process: the first that is free.
+                    .with("metrics.reporter.prom.port", "29250-29299"));
         MoodTopics topics = new MoodTopics(broker.bootstrap(), "secret", folder);
         MoodTopics others = new MoodTopics(broker.bootstrap(), "guess", folder)) {
       Map<String, String> expected = topics.expected(tweets);
       Map<String, String> places = new TreeMap<>();
       ClusterCommands commands = new ClusterCommands(flink);
-      String yaml = broker.scram(topics.yaml(), "${env:KAFKA_PASSWORD}");
+      String yaml = broker.secured(topics.yaml(), "SCRAM-SHA-256", "${env:KAFKA_PASSWORD}");
       Path spec = Files.writeString(folder.resolve("secret.yaml"), yaml);
       tell(places, "check", CommandLines.run("check", spec.toString()));
       tell(
           places,
           "submit",
           commands.run("submit", spec.toString(), "--jar", ClusterCommands.JAR.toString()));
-      String wrong = broker.plain(others.yaml(), "${file:" + secrets + "/lines:wrong}");
+      String wrong = broker.secured(others.yaml(), "PLAIN", "${file:" + secrets + "/lines:wrong}");
       Path wrongSpec = Files.writeString(folder.resolve("guess.yaml"), wrong);
       tell(places, "check of a guess", CommandLines.run("check", wrongSpec.toString()));
       tell(
@@ -64,6 +80,7 @@ class SecretsITCase {
       topics.awaitCommitted(EVENTS);
       tell(places, "status", commands.run("status", "--job", topics.in()));
       everyAnswer(flink.rest(), places);
+      everyMetricsPage(folder.resolve("flink"), places);
       Path savepoints = Files.createDirectories(folder.resolve("savepoints"));
       places.put("unroll stop", commands.stop(topics.in(), savepoints.toUri().toString()));
       assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
@@ -132,6 +149,21 @@ class SecretsITCase {
       for (String more : List.of("", "/metrics", "/thread-dump")) {
         places.put(path + more, rest.get(path + more).toString());
       }
+    }
+  }
+
+  /** What Prometheus reads of each process, whose log says where. */
+  private static void everyMetricsPage(Path logs, Map<String, String> places) throws Exception {
+    for (String process : List.of("jobmanager", "taskmanager-2", "taskmanager-3")) {
+      Matcher port = METRICS.matcher(Files.readString(logs.resolve(process + ".log")));
+      assertThat(port.find()).as(process).isTrue();
+      URI page = URI.create("http://127.0.0.1:" + port.group(1) + "/metrics");
+      String said =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+              .body();
+      assertThat(said).contains("flink_");
+      places.put(process + "'s metrics", said);
     }
   }
 
