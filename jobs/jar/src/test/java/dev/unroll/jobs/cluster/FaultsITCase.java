@@ -50,6 +50,21 @@ class FaultsITCase extends OnTwoTaskManagers {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
+  void stoppedWithASavepoint_goesOnWithMoreAndWithFewerSubtasks(long seed) throws Exception {
+    try (Trial trial = trial("stopped with a savepoint, another parallelism", seed)) {
+      trial.begin(UnaryOperator.identity());
+      for (int parallelism : List.of(4, 1, 3)) {
+        int moment = trial.topics.committed().size() + 50 + trial.random.nextInt(300);
+        trial.topics.awaitCommitted(Math.min(moment, EVENTS));
+        String savepoint = trial.stop();
+        trial.submit("--from", savepoint, "--parallelism", Integer.toString(parallelism));
+      }
+      trial.judge();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
   void brokerKilled_andBackAfterAWhile(long seed) throws Exception {
     try (Trial trial = trial("broker killed", seed)) {
       trial.begin(UnaryOperator.identity());

@@ -21,6 +21,8 @@ final class FlinkImage implements AutoCloseable {
   /** The official image, or another of its kind; without one, a stand-in over Debian. */
   private static final String BASE = System.getProperty("image.base");
 
+  private static final String REPORTER = "metrics-prometheus";
+
   private final Path folder;
   private final List<String> store;
 
@@ -39,8 +41,17 @@ final class FlinkImage implements AutoCloseable {
   /** Builds it, over the job jar that Maven has packaged. */
   static FlinkImage build(Path folder) throws Exception {
     FlinkImage image = new FlinkImage(Files.createDirectories(folder));
+    // The official image has its reporter of metrics among its plugins from the beginning.
     String base = BASE == null ? image.standIn() : BASE;
-    image.buildah(ROOT.resolve("docker/Dockerfile"), ROOT, NAME, "--build-arg", "BASE=" + base);
+    String plugins = BASE == null ? REPORTER : "";
+    image.buildah(
+        ROOT.resolve("docker/Dockerfile"),
+        ROOT,
+        NAME,
+        "--build-arg",
+        "BASE=" + base,
+        "--build-arg",
+        "PLUGINS=" + plugins);
     return image;
   }
 
@@ -56,8 +67,10 @@ final class FlinkImage implements AutoCloseable {
             "bookworm",
             debian));
     Path lib = Files.createDirectories(context.resolve("lib"));
+    Path opt = Files.createDirectories(context.resolve("opt"));
     for (String jar : FlinkProcesses.jars(List.of())) {
-      Files.copy(Path.of(jar), lib.resolve(Path.of(jar).getFileName()));
+      Path name = Path.of(jar).getFileName();
+      Files.copy(Path.of(jar), (name.toString().contains(REPORTER) ? opt : lib).resolve(name));
     }
     Files.write(context.resolve("opens"), FlinkProcesses.OPENS);
     Files.writeString(context.resolve("log4j.properties"), FlinkProcesses.LOGGING);
