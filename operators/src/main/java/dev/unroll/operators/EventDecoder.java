@@ -19,6 +19,7 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
@@ -89,11 +90,16 @@ public final class EventDecoder extends ProcessFunction<RawEvent, KeyedChunk>
   /** Comes before {@link #open}. */
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
+    OperatorStateStore store = context.getOperatorStateStore();
     if (!time.clocked()) {
+      if (store.getRegisteredStateNames().contains(CLOCKS.getName())) {
+        // Every subtask was given all of it, and would save all of it again.
+        store.getUnionListState(CLOCKS).clear();
+      }
       return;
     }
     clock = new StreamClock(time.maxAhead(), timeField(), fields.time() != null);
-    clocks = context.getOperatorStateStore().getUnionListState(CLOCKS);
+    clocks = store.getUnionListState(CLOCKS);
     for (Tuple3<String, Integer, Long> saved : clocks.get()) {
       clock.restore(new StreamClock.Partition(saved.f0, saved.f1), saved.f2);
     }

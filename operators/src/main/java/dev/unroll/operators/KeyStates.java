@@ -55,8 +55,7 @@ final class KeyStates {
       boolean leftWaiting) {
     SequenceSettings sequence = settings.sequence();
     boolean plain = settings.isPlain() && !leftWaiting;
-    ValueState<HiddenState> kept =
-        store.getState(new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE));
+    ValueState<HiddenState> kept = store.getState(hiddenDescriptor());
     this.hidden =
         backend instanceof HeapKeyedStateBackend
             ? new HeapStates(kept, setCurrentKey)
@@ -65,8 +64,7 @@ final class KeyStates {
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting
-            ? store.getListState(
-                new ListStateDescriptor<>(WAITING, TypeInformation.of(KeyedChunk.class)))
+            ? store.getListState(waitingDescriptor())
             : null;
     this.left =
         sequence.emit().equals(SequenceSettings.Emit.EVERY_EVENT)
@@ -75,6 +73,14 @@ final class KeyStates {
     this.replay =
         settings.state().onNewLayout() == OnNewLayout.REPLAY ? settings.state().replay() : 0;
     this.history = replay == 0 ? null : store.getListState(historyDescriptor());
+  }
+
+  static ValueStateDescriptor<HiddenState> hiddenDescriptor() {
+    return new ValueStateDescriptor<>(HIDDEN, HiddenStateSerializer.INSTANCE);
+  }
+
+  private static ListStateDescriptor<KeyedChunk> waitingDescriptor() {
+    return new ListStateDescriptor<>(WAITING, TypeInformation.of(KeyedChunk.class));
   }
 
   private static ValueStateDescriptor<Progress> progressDescriptor() {
@@ -104,6 +110,15 @@ final class KeyStates {
     if (history == null) {
       drop(backend, historyDescriptor());
     }
+  }
+
+  /** The same of all that is kept of a key. */
+  static void dropAll(KeyedStateBackend<?> backend) throws Exception {
+    drop(backend, hiddenDescriptor());
+    drop(backend, progressDescriptor());
+    drop(backend, waitingDescriptor());
+    drop(backend, keptDescriptor());
+    drop(backend, historyDescriptor());
   }
 
   private static <S extends State> void drop(

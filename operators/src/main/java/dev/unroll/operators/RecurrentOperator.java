@@ -8,12 +8,14 @@ import dev.unroll.models.GraphContract;
 import dev.unroll.models.Model;
 import dev.unroll.models.RunnerOptions;
 import dev.unroll.operators.Pending.Applied;
+import dev.unroll.operators.SequenceSettings.Order;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.Reason;
 import dev.unroll.schemas.UserError;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -92,7 +94,11 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    if (settings.carry() == Carry.KEY) {
+    if (settings.carry() == Carry.NONE) {
+      if (context.isRestored() && getKeyedStateBackend() != null) {
+        KeyStates.dropAll(getKeyedStateBackend());
+      }
+    } else {
       restored = context.isRestored();
       leftWaiting = restored && KeyStates.isKept(getKeyedStateBackend(), KeyStates.WAITING);
       states =
@@ -203,6 +209,30 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
         restored,
         "entries",
         metrics.stateEntries());
+    if (leftWaiting && settings.sequence().order() == Order.ARRIVAL) {
+      var unused = getProcessingTimeService().registerTimer(now(), this::applyWaiting);
+    }
+  }
+
+  /**
+   * Applies what an earlier pipeline meant to sort: no event of a silent key, and perhaps no
+   * watermark, would let it go.
+   */
+  private void applyWaiting(long time) throws Exception {
+    Running r = running();
+    List<String> keys;
+    try (Stream<String> waiting =
+        this.<String>getKeyedStateBackend().getKeys(KeyStates.WAITING, VoidNamespace.INSTANCE)) {
+      keys = waiting.toList();
+    }
+    for (String key : keys) {
+      setCurrentKey(key);
+      Objects.requireNonNull(r.sequencer).applyWaiting(key, Objects.requireNonNull(r.key));
+      if (r.backlog.size() >= settings.rows()) {
+        flush();
+      }
+    }
+    flush();
   }
 
   /** How answers leave; a comparison that writes no JSON has a form of its own. */

@@ -4,7 +4,6 @@ import dev.unroll.models.Chunk;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,7 @@ public final class SavedStates {
   /** Call it when the function is opened, before the first key. */
   public static SavedStates open(RuntimeContext context) {
     return new SavedStates(
-        context.getState(
-            new ValueStateDescriptor<>(KeyStates.HIDDEN, HiddenStateSerializer.INSTANCE)),
+        context.getState(KeyStates.hiddenDescriptor()),
         context.getListState(KeyStates.historyDescriptor()));
   }
 

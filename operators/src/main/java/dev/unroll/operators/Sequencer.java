@@ -85,12 +85,10 @@ final class Sequencer {
   private final @Nullable Long idle;
   private final boolean closesAtTheEnd;
   private final boolean needsTime;
-  private final boolean plain;
 
   Sequencer(SequenceSettings settings, @Nullable Duration ttl) {
     Boundary boundary = settings.boundary();
     this.settings = settings;
-    this.plain = settings.equals(SequenceSettings.PLAIN) && ttl == null;
     this.lateness = settings.order() == Order.EVENT_TIME ? settings.lateness().toMillis() : 0;
     this.gap = millis(boundary.gap());
     this.ttl = millis(ttl);
@@ -144,6 +142,12 @@ final class Sequencer {
         + " ms, before the greatest of its key, "
         + EventTime.format(p.greatest())
         + ", or the stream had moved on by as much since";
+  }
+
+  /** Applies what waits of the current key: nothing is sorted any more. */
+  void applyWaiting(String name, Key key) throws Exception {
+    Progress before = key.progress(name);
+    save(releaseAll(before, key), before, key);
   }
 
   /** A timer fired: event time has passed {@code time}. */
@@ -290,7 +294,7 @@ final class Sequencer {
   private void save(Progress progress, Progress before, Key key) throws Exception {
     Progress p = progress;
     boolean idleKey = !p.open() && p.waiting() == 0;
-    if ((plain && p.waiting() == 0) || (idleKey && !remembers(p))) {
+    if (idleKey && !remembers(p)) {
       if (before.timer() != Progress.NONE) {
         key.deleteTimer(before.timer());
       }
@@ -301,7 +305,9 @@ final class Sequencer {
       return;
     }
     long due = due(p);
-    if (due != Progress.NONE && (p.timer() == Progress.NONE || due < p.timer())) {
+    if (due == Progress.NONE) {
+      p = p.timer(Progress.NONE);
+    } else if (p.timer() == Progress.NONE || due < p.timer()) {
       key.setTimer(due);
       p = p.timer(due);
     }

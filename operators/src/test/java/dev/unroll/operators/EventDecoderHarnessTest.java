@@ -144,6 +144,27 @@ class EventDecoderHarnessTest {
     }
   }
 
+  @Test
+  void clocksThatAreGivenUp_areForgotten() throws Exception {
+    OperatorSubtaskState before;
+    try (Subtask subtask = new Subtask(FIELDS, CLOCKED, 1, 0, null)) {
+      subtask.process(0, event(9));
+      before = subtask.checkpoint();
+    }
+    OperatorSubtaskState[] two = new OperatorSubtaskState[2];
+    for (int i = 0; i < 2; i++) {
+      try (Subtask subtask =
+          new Subtask(FIELDS, TimeSettings.PLAIN, 2, i, split(before, 1, 2, i))) {
+        two[i] = subtask.checkpoint();
+      }
+    }
+    OperatorSubtaskState after = AbstractStreamOperatorTestHarness.repackageState(two);
+    try (Subtask subtask = new Subtask(FIELDS, CLOCKED, 1, 0, split(after, 2, 1, 0))) {
+      subtask.process(0, event(1));
+      assertThat(subtask.streamDays()).containsExactly(1L);
+    }
+  }
+
   private static OperatorSubtaskState split(
       OperatorSubtaskState state, int before, int after, int subtask) {
     return AbstractStreamOperatorTestHarness.repartitionOperatorState(

@@ -68,10 +68,42 @@ class SettingsChangeHarnessTest {
       throws Exception {
     for (RecurrentSettings later : List.of(PLAIN, NUMBERED)) {
       OperatorSubtaskState saved = saved(SORTED, backend, event("a", 110), event("a", 100));
+      // Nobody waits for event time any more, so there is no watermark.
       try (Stage stage = new Stage(GRU, later, 1, saved, backend)) {
-        stage.watermark(10_000);
+        stage.setProcessingTime(1);
         assertThat(stage.take()).as("%s", later).hasSize(2);
+        assertThat(stage.timers()).isZero();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void orderThatIsGivenUp_leavesANewKeysEventsOneSequence(@Nullable StateBackend backend)
+      throws Exception {
+    OperatorSubtaskState saved = saved(SORTED, backend, event("a", 110), event("a", 100));
+    try (Stage stage = new Stage(GRU, PLAIN, 1, saved, backend)) {
+      stage.process(event("b", 200));
+      stage.process(event("b", 201));
+      stage.endInput();
+      assertThat(stage.take())
+          .filteredOn(emitted -> emitted.key().equals("b"))
+          .extracting(Stage.Emitted::answer)
+          .satisfiesExactly(
+              first -> assertThat(first).contains("\"step\":2"),
+              second -> assertThat(second).contains("\"step\":4"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void carryThatWasGoneForAWhile_beginsAnew(@Nullable StateBackend backend) throws Exception {
+    OperatorSubtaskState saved = goneOn(PLAIN, backend, null, event("a", 100));
+    saved = goneOn(RecurrentSettings.of(Carry.NONE), backend, saved, event("a", 110));
+    try (Stage stage = new Stage(GRU, PLAIN, 1, saved, backend)) {
+      stage.process(event("a", 120));
+      stage.endInput();
+      assertThat(stage.take().get(0).answer()).contains("\"step\":2");
     }
   }
 
