@@ -13,6 +13,9 @@ import java.util.List;
  * together, one after the other.
  */
 final class StepsVectoriser implements InputVectoriser {
+  /** Of one input of one event: 64 MiB. */
+  private static final int MOST_CELLS = 1 << 24;
+
   private final StepShape shape;
   private final ValueReader reader;
   private final List<String> fields;
@@ -46,11 +49,27 @@ final class StepsVectoriser implements InputVectoriser {
 
   @Override
   public Cells missing(int steps) throws Rejected {
-    Cells.Writer cells = new Cells.Writer(steps, shape.width());
+    Cells.Writer cells = room(steps);
     for (int i = 0; i < steps * shape.width(); i++) {
       cells.add(reader.read(NullNode.getInstance(), i % shape.width()));
     }
     return cells.cells();
+  }
+
+  /** What is missing takes room as well, so that a short record could ask for any. */
+  private Cells.Writer room(int steps) throws Rejected {
+    if ((long) steps * shape.width() > MOST_CELLS) {
+      throw new Rejected(
+          Reason.MISTYPED_FIELD,
+          fields.get(0)
+              + ": expected at most "
+              + MOST_CELLS
+              + " values, those that are missing counted, found "
+              + steps
+              + " steps of "
+              + shape.width());
+    }
+    return new Cells.Writer(steps, shape.width());
   }
 
   private Cells steps(JsonNode value, String field) throws Rejected {
@@ -117,7 +136,7 @@ final class StepsVectoriser implements InputVectoriser {
       }
       steps = Math.max(steps, own);
     }
-    Cells.Writer cells = new Cells.Writer(steps, shape.width());
+    Cells.Writer cells = room(steps);
     for (int t = 0; t < steps; t++) {
       for (int f = 0; f < values.size(); f++) {
         JsonNode value = values.get(f);

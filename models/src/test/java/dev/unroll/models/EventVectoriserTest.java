@@ -21,6 +21,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +214,23 @@ class EventVectoriserTest {
         vectorise(fields("temperatures=/t", "month=/m"), "[null, [5, 6]]", TEMPERATURES, MONTH);
     assertThat(both.steps()).isEqualTo(2);
     assertThat(cells(both)).containsExactly(cell, cell, cell, cell, 5, 6);
+  }
+
+  @Test
+  void whatIsMissingAtManySteps_takesNoRoomBeyondALimit() {
+    rules = new InputRules(Missing.NAN, null);
+    String pointers =
+        IntStream.range(0, 512).mapToObj(i -> "/f" + i).collect(Collectors.joining(" "));
+    String values = "[[0" + ",0".repeat(39_999) + "]" + ",null".repeat(511) + "]";
+    Rejected rejected =
+        catchThrowableOfType(
+            Rejected.class,
+            () -> vectorise(fields("=" + pointers), values, VectorisersTest.floats("wide", 512)));
+    assertThat(rejected)
+        .hasMessage(
+            "/f0: expected at most 16777216 values, those that are missing counted, found 40000"
+                + " steps of 512");
+    assertThat(rejected.reason()).isEqualTo(Reason.MISTYPED_FIELD);
   }
 
   @Test
