@@ -2,6 +2,7 @@ package dev.unroll.benchmarks;
 
 import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.kafka.KafkaEnds;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
@@ -103,7 +104,7 @@ record PipelineRun(
       LocalCluster cluster, Pipeline pipeline, Path checkpoints, @Nullable ChildJvm server)
       throws Exception {
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
-    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(checkpoints));
     // What fails is told, not begun again and again.
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);

@@ -3,6 +3,7 @@ package dev.unroll.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.cluster.FlinkRest;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
@@ -119,8 +120,7 @@ public final class StateRun {
   private LocalJob submit(@Nullable Path from) throws Exception {
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
     options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        folder.resolve("checkpoints").toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(folder.resolve("checkpoints")));
     // What fails is told, not begun again and again.
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);

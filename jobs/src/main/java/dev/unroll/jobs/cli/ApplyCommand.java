@@ -3,6 +3,7 @@ package dev.unroll.jobs.cli;
 import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.file.FileEnds;
 import dev.unroll.jobs.file.LineSink;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
@@ -139,7 +140,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (history != null) {
       // By default states would pass through memory, and no more than 5 MiB of a subtask's.
       options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-      options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, history.part().toUri().toString());
+      options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(history.part()));
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, ready, ends);

@@ -4,6 +4,7 @@ import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.kafka.KafkaEnds;
 import dev.unroll.jobs.kafka.TopicCheck;
 import dev.unroll.jobs.local.Checkpoints;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.jobs.local.Interrupts;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
@@ -106,8 +107,7 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch interrupted = new CountDownLatch(1);
     Interrupts.onInterrupt(interrupted::countDown);
     Configuration options = PipelineGraph.configuration(ready.spec(), true);
-    options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.folder().toUri().toString());
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(checkpoints.folder()));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, ready, new KafkaEnds(ready.spec()));
     try (LocalCluster cluster = LocalCluster.start(env.getParallelism(), options)) {

@@ -6,6 +6,7 @@ import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster {
   private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+):(\\d{1,5})");
 
+  private static final int MOST_PORT = 65_535;
+
   private final String host;
   private final int port;
   private final FlinkRest rest;
@@ -46,9 +49,11 @@ public final class Cluster {
    */
   public static Cluster at(String jobManager) throws InterruptedException {
     Matcher address = ADDRESS.matcher(jobManager);
-    if (!address.matches()) {
+    if (!address.matches() || !isAddress(jobManager)) {
       throw new UserError(
-          "--jobmanager: expected host:port, as in localhost:8081, found " + jobManager);
+          "--jobmanager: expected host:port, as in localhost:8081, a host of letters, digits, dots"
+              + " and hyphens and a port up to 65535, found "
+              + jobManager);
     }
     Cluster cluster = new Cluster(address.group(1), Integer.parseInt(address.group(2)));
     String version;
@@ -74,6 +79,16 @@ public final class Cluster {
               + jobManager);
     }
     return cluster;
+  }
+
+  /** Java's client takes no host with an underscore, as Compose would have it. */
+  private static boolean isAddress(String jobManager) {
+    try {
+      URI uri = new URI("http://" + jobManager);
+      return uri.getHost() != null && uri.getPort() <= MOST_PORT;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** A version without its last number, which stands for repairs. */
@@ -134,6 +149,13 @@ public final class Cluster {
     return open.isEmpty() ? found.get(0) : open.get(0);
   }
 
+  private static void goesOn(ClusterJob job) {
+    if (job.ended()) {
+      throw new UserError(
+          "--job: expected a job that goes on, found " + job.name() + ", which is " + job.state());
+    }
+  }
+
   /** What the cluster tells of a job beside its overview. */
   public JobReport report(ClusterJob job) throws IOException, InterruptedException {
     String path = "/jobs/" + job.id();
@@ -149,9 +171,11 @@ public final class Cluster {
    *
    * @param folder where the savepoint goes: a URI, or a path that every machine of the cluster has
    * @return the savepoint
+   * @throws UserError where it has ended
    * @throws JobFailure where the cluster could not
    */
   public String stop(ClusterJob job, String folder) throws Exception {
+    goesOn(job);
     Configuration options = new Configuration();
     options.set(RestOptions.ADDRESS, host);
     options.set(RestOptions.PORT, port);
@@ -173,9 +197,10 @@ public final class Cluster {
   /**
    * Changes how many subtasks a job's operators have; it restarts from its state of that moment.
    *
-   * @throws UserError where the cluster's scheduler cannot
+   * @throws UserError where it has ended, or the cluster's scheduler cannot
    */
   public void rescale(ClusterJob job, int parallelism) throws IOException, InterruptedException {
+    goesOn(job);
     String path = "/jobs/" + job.id() + "/resource-requirements";
     JsonNode wanted;
     try {

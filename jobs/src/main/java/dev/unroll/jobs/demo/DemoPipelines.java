@@ -4,6 +4,7 @@ import dev.unroll.jobs.PipelineGraph;
 import dev.unroll.jobs.cluster.FlinkRest;
 import dev.unroll.jobs.kafka.KafkaEnds;
 import dev.unroll.jobs.local.EmbeddedBroker;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.jobs.local.LocalCluster;
 import dev.unroll.jobs.local.LocalJob;
 import dev.unroll.jobs.spec.Pipeline;
@@ -129,7 +130,7 @@ record DemoPipelines(Map<String, LocalJob> jobs) {
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
     options.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        checkpoints.resolve(shown.name()).toUri().toString());
+        FlinkPaths.of(checkpoints.resolve(shown.name())));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
     PipelineGraph.build(env, pipeline, new KafkaEnds(pipeline.spec()));
     return cluster.submit(env, null);

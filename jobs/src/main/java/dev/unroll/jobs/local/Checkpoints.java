@@ -3,7 +3,6 @@ package dev.unroll.jobs.local;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -82,7 +81,11 @@ public final class Checkpoints implements AutoCloseable {
       return HOME;
     }
     if (dir.startsWith("file:")) {
-      return Path.of(URI.create(dir));
+      try {
+        return FlinkPaths.folder(dir);
+      } catch (UserError e) {
+        throw new UserError("checkpoint.dir: " + e.getMessage(), e);
+      }
     }
     if (dir.contains(":/")) {
       throw new UserError(

@@ -82,7 +82,7 @@ public final class LocalCluster implements AutoCloseable {
         from == null
             ? SavepointRestoreSettings.none()
             : SavepointRestoreSettings.forPath(
-                from.toUri().toString(),
+                FlinkPaths.of(from),
                 env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
                 RecoveryClaimMode.CLAIM));
   }
@@ -96,8 +96,7 @@ public final class LocalCluster implements AutoCloseable {
   public LocalJob submitWarm(StreamExecutionEnvironment env, Path from) throws Exception {
     return submit(
         env,
-        SavepointRestoreSettings.forPath(
-            from.toUri().toString(), true, RecoveryClaimMode.NO_CLAIM));
+        SavepointRestoreSettings.forPath(FlinkPaths.of(from), true, RecoveryClaimMode.NO_CLAIM));
   }
 
   private LocalJob submit(StreamExecutionEnvironment env, SavepointRestoreSettings from)

@@ -1,6 +1,5 @@
 package dev.unroll.jobs.local;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -107,10 +106,10 @@ public final class LocalJob {
   public Path stop(Path folder, Duration limit) throws Exception {
     String savepoint =
         cluster
-            .stopWithSavepoint(id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            .stopWithSavepoint(id, FlinkPaths.of(folder), false, SavepointFormatType.CANONICAL)
             .get(limit.toMillis(), TimeUnit.MILLISECONDS);
     result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    return Path.of(URI.create(savepoint));
+    return FlinkPaths.folder(savepoint);
   }
 
   /** Ends it where it stands; nothing after the last checkpoint is committed. */

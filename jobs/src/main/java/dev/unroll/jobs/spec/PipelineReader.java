@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pipeline file and everything it names; tells every fault at once. */
@@ -107,6 +109,7 @@ public final class PipelineReader {
     if (problems.isEmpty() && bundle != null && contract != null) {
       PipelineSpec spec = SpecMapper.map(root, folder, contract, bundle.manifest().vectoriser());
       sequence.checkInterval(spec.time());
+      checkValues(spec.flink());
       problems.addAll(
           Vectoriser.check(bundle, contract, spec.inputRules(), spec.fields().inputs()));
       if (problems.isEmpty()) {
@@ -151,6 +154,16 @@ public final class PipelineReader {
                     "expected " + field + " instead, found both ways to say it"));
           }
         });
+  }
+
+  /** Flink reads most of its options where a pipeline is planned. */
+  private void checkValues(Map<String, String> options) {
+    try {
+      var unused = new StreamExecutionEnvironment(Configuration.fromMap(options));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          new Problem("flink", "expected values that Flink takes, found: " + e.getMessage()));
+    }
   }
 
   private void checkDurations() {

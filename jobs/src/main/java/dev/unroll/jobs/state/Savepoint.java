@@ -1,6 +1,7 @@
 package dev.unroll.jobs.state;
 
 import dev.unroll.jobs.local.Checkpoints;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.operators.SavedStates;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public record Savepoint(Path folder, OperatorState recurrent) {
   // Whatever a damaged file makes the reader throw, the file is what is wrong.
   private static CheckpointMetadata load(Path folder) throws IOException {
     try {
-      return SavepointLoader.loadSavepointMetadata(folder.toUri().toString());
+      return SavepointLoader.loadSavepointMetadata(FlinkPaths.of(folder));
     } catch (IOException | RuntimeException e) {
       throw new UserError(
           folder.resolve(Checkpoints.METADATA)

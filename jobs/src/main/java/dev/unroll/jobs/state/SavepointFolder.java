@@ -1,11 +1,11 @@
 package dev.unroll.jobs.state;
 
 import dev.unroll.jobs.local.Checkpoints;
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -47,14 +47,14 @@ final class SavepointFolder {
   }
 
   private static Path path(String given) {
+    if (given.startsWith("file:")) {
+      return FlinkPaths.folder(given);
+    }
     try {
-      if (given.startsWith("file:")) {
-        return Path.of(URI.create(given));
-      }
       if (!SCHEME.matcher(given).matches()) {
         return Path.of(given);
       }
-    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+    } catch (InvalidPathException e) {
       throw new UserError(
           given + ": expected a folder or a file: URI, found neither: " + e.getMessage(), e);
     }

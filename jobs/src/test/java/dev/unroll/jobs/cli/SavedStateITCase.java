@@ -86,6 +86,17 @@ class SavedStateITCase {
   }
 
   @Test
+  void savepointInAFolderOfAnyName_isFoundAgain() throws IOException {
+    Path parent = Files.createDirectories(folder.resolve("été 50%/my%20jobs"));
+    Path named = parent.resolve("savepoint");
+    save(events(), named);
+    assertThat(run("state", named.toString()).out()).contains("keys       7\n");
+    assertThat(run("state", "file:" + named).out()).contains("keys       7\n");
+    assertThat(run("check", pipeline.toString(), "--offline", "--from", named.toString()).out())
+        .contains("7 keys: 7 kept");
+  }
+
+  @Test
   void historysEnd_closesNoSequence() throws IOException {
     String[] sessions = {
       "--set", "emit.on=end", "--set", "boundary.gap=1h", "--set", "boundary.max=6"

@@ -45,6 +45,16 @@ class CheckpointsTest {
   }
 
   @Test
+  void uriOfAnotherMachine_isToldByItsField() {
+    Pipeline elsewhere = pipeline("tweets", "checkpoint.dir=file://ck");
+    assertThatThrownBy(() -> Checkpoints.open(elsewhere, "topic tweets (id 1)", false))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "checkpoint.dir: file://ck: expected file:///FOLDER, found another machine's name or a"
+                + " relative path");
+  }
+
+  @Test
   void fresh_movesWhatIsThereAside() throws IOException {
     for (int run = 1; run <= 2; run++) {
       try (Checkpoints checkpoints =
@@ -80,7 +90,7 @@ class CheckpointsTest {
     return checkpoint;
   }
 
-  private Pipeline pipeline(String topic) {
+  private Pipeline pipeline(String topic, String... overrides) {
     String yaml =
         """
         name: mine
@@ -90,6 +100,6 @@ class CheckpointsTest {
         checkpoint: {dir: states}
         """
             .formatted(topic);
-    return PipelineReader.parse(yaml, "test", folder, List.of());
+    return PipelineReader.parse(yaml, "test", folder, List.of(overrides));
   }
 }

@@ -296,6 +296,7 @@ class PipelineReaderTest {
           batch.linger=999999999999999999d   | batch.linger: expected from 0 ms to 24 d, found 999999999999999999d
           checkpoint.dir="~/states"    | checkpoint.dir: expected a folder, absolute or relative to this file, or on a cluster a URI; each pipeline has a folder of its name in it, found string "~/states"
           /flink={execution.checkpointing.interval: 1h} | flink.execution.checkpointing.interval: expected checkpoint.interval instead, found both ways to say it
+          /flink={parallelism.default: many} | flink: expected values that Flink takes, found: Could not parse value 'many' for key 'parallelism.default'.
           checkpoint.interval=9ms      | checkpoint.interval: expected from 10 ms to 24 d, found 9ms
           checkpoint.interval=14min    | sink.kafka.transaction-timeout: expected more than checkpoint.interval, 840000 ms, found 840000 ms: a transaction stays open from one checkpoint to the next
           model={bundle: zoo/tweet-sentiment, carry: key, input: /text} | model.carry: expected none, found key: the state after two events differs from the state after both in one (a bidirectional model reads each event to its end)

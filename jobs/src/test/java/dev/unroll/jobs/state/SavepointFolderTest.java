@@ -3,6 +3,7 @@ package dev.unroll.jobs.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unroll.jobs.local.FlinkPaths;
 import dev.unroll.schemas.UserError;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class SavepointFolderTest {
     assertThat(SavepointFolder.find(savepoint.toString())).isEqualTo(savepoint);
     assertThat(SavepointFolder.find(savepoint.resolve("_metadata").toString()))
         .isEqualTo(savepoint);
-    assertThat(SavepointFolder.find(savepoint.toUri().toString())).isEqualTo(savepoint);
+    assertThat(SavepointFolder.find(FlinkPaths.of(savepoint))).isEqualTo(savepoint);
   }
 
   @Test
@@ -53,7 +54,7 @@ class SavepointFolderTest {
     assertFault(
         "s3://bucket/savepoint",
         ": expected a folder or a file: URI, found another kind; copy it to this machine");
-    assertFault("file:a b", ": expected a folder or a file: URI, found neither: ");
+    assertFault("file:a b", ": expected file:///FOLDER, found ");
   }
 
   @Test
