@@ -140,6 +140,17 @@ class StandaloneClusterITCase {
           .contains("RUNNING    x1  in ", "checkpoint ", "chk-");
       stop(topics.in());
       assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
+      for (String command : List.of("stop --savepoint /tmp", "rescale 2")) {
+        Result late =
+            CommandLines.run(
+                (command + " --jobmanager " + flink.address() + " --job " + topics.in())
+                    .split(" ", -1));
+        assertThat(late.status()).isEqualTo(2);
+        assertThat(late.err())
+            .isEqualTo(
+                "unroll: --job: expected a job that goes on, found submitted-in, which is"
+                    + " FINISHED\n");
+      }
     }
   }
 
@@ -173,6 +184,11 @@ class StandaloneClusterITCase {
               "unroll: --jobmanager: expected a Flink cluster's REST interface at 127.0.0.1:1,"
                   + " found none that answers");
       assertThat(nowhere.status()).isEqualTo(2);
+      for (String address : List.of("job_manager:8081", "127.0.0.1:99999", "8081")) {
+        Result none = CommandLines.run("status", "--jobmanager", address);
+        assertThat(none.err()).startsWith("unroll: --jobmanager: expected host:port, as in ");
+        assertThat(none.status()).isEqualTo(2);
+      }
       submit(spec);
       assertThat(command("submit", spec.toString(), "--jar", JAR.toString()).err())
           .contains("wrong-in runs there already, as ");
