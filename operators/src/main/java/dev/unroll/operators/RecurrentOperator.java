@@ -95,7 +95,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     if (settings.carry() == Carry.NONE) {
-      if (context.isRestored() && getKeyedStateBackend() != null) {
+      if (context.isRestored()) {
         KeyStates.dropAll(getKeyedStateBackend());
       }
     } else {

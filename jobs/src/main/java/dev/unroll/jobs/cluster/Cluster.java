@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A Flink cluster that pipelines are sent to, and the jobs on it. Thread-safe. */
 public final class Cluster {
-  private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+):(\\d{1,5})");
-
   private static final int MOST_PORT = 65_535;
 
   private final String host;
@@ -48,14 +44,8 @@ public final class Cluster {
    * @throws UserError where no Flink of this jar's version answers there
    */
   public static Cluster at(String jobManager) throws InterruptedException {
-    Matcher address = ADDRESS.matcher(jobManager);
-    if (!address.matches() || !isAddress(jobManager)) {
-      throw new UserError(
-          "--jobmanager: expected host:port, as in localhost:8081, a host of letters, digits, dots"
-              + " and hyphens and a port up to 65535, found "
-              + jobManager);
-    }
-    Cluster cluster = new Cluster(address.group(1), Integer.parseInt(address.group(2)));
+    URI address = address(jobManager);
+    Cluster cluster = new Cluster(address.getHost(), address.getPort());
     String version;
     try {
       version = cluster.rest.get("/overview").path("flink-version").asText();
@@ -82,13 +72,20 @@ public final class Cluster {
   }
 
   /** Java's client takes no host with an underscore, as Compose would have it. */
-  private static boolean isAddress(String jobManager) {
+  private static URI address(String jobManager) {
     try {
       URI uri = new URI("http://" + jobManager);
-      return uri.getHost() != null && uri.getPort() <= MOST_PORT;
+      boolean alone = jobManager.equals(uri.getRawAuthority()) && uri.getUserInfo() == null;
+      if (alone && uri.getHost() != null && uri.getPort() >= 0 && uri.getPort() <= MOST_PORT) {
+        return uri;
+      }
     } catch (URISyntaxException e) {
-      return false;
+      // Told below, as every other address that is none.
     }
+    throw new UserError(
+        "--jobmanager: expected host:port, as in localhost:8081, a host of letters, digits, dots and"
+            + " hyphens and a port up to 65535, found "
+            + jobManager);
   }
 
   /** A version without its last number, which stands for repairs. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FlinkPathsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"/tmp/jobs", "/home/jörg/my jobs", "/data/50%", "/a%20b/c+d"})
+  @ValueSource(strings = {"/a/b", "/jörg/my jobs", "/50%", "/a%20b/c+d"})
   void folderOfAnyName_isTheOneThatFlinkWrites(String folder) {
     String flink = FlinkPaths.of(Path.of(folder));
     assertThat(new org.apache.flink.core.fs.Path(flink).getPath()).isEqualTo(folder);

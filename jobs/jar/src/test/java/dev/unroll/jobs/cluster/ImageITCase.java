@@ -30,8 +30,8 @@ class ImageITCase {
   @Test
   void sentimentPipeline_asComposed_losesATaskManagerAndNoPrediction() throws Exception {
     List<Tweet> tweets = Tweets.of(EVENTS, 40, 1);
-    FlinkImage image = FlinkImage.build(folder.resolve("image"));
-    try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+    try (FlinkImage image = FlinkImage.build(folder.resolve("image"));
+        BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         MoodTopics topics = new MoodTopics(broker.bootstrap(), "image", folder)) {
       String spec = Files.readString(FlinkImage.ROOT.resolve("examples/tweet-sentiment.yaml"));
       Map<String, String> expected = topics.expected(spec, tweets);
@@ -55,8 +55,6 @@ class ImageITCase {
               "file:///state/savepoints");
       assertThat(stopped.status()).as(stopped.err()).isZero();
       assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
-    } finally {
-      image.close();
     }
   }
 

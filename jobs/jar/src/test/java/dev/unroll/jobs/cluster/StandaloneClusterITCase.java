@@ -140,7 +140,7 @@ class StandaloneClusterITCase {
           .contains("RUNNING    x1  in ", "checkpoint ", "chk-");
       stop(topics.in());
       assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
-      for (String command : List.of("stop --savepoint /tmp", "rescale 2")) {
+      for (String command : List.of("stop --savepoint " + folder, "rescale 2")) {
         Result late =
             CommandLines.run(
                 (command + " --jobmanager " + flink.address() + " --job " + topics.in())
