@@ -97,7 +97,9 @@ final class FlinkProcesses implements AutoCloseable {
     this.setup = setup;
     conf = Files.createDirectories(folder.resolve("conf"));
     Files.createDirectories(plugins());
-    lib = String.join(File.pathSeparator, jars(setup.shared()));
+    List<String> jars = new ArrayList<>(jars(setup.shared()));
+    jars.addAll(setup.jars());
+    lib = String.join(File.pathSeparator, jars);
     restPort = freePort();
     Map<String, String> all = new TreeMap<>(defaults());
     all.putAll(setup.options());

@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * An S3 store on this machine: S3Proxy in a process of its own, with keys that a client must have,
  * and one bucket.
  */
-final class ObjectStore implements AutoCloseable {
+final class ObjectStore implements RemoteStore {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** Where Maven has put the jars of the server and of Flink's plugin. */
@@ -92,7 +92,8 @@ final class ObjectStore implements AutoCloseable {
   }
 
   /** Uploads an object, signed as Amazon's version 2 of signatures has it. */
-  void put(String key, byte[] object) throws Exception {
+  @Override
+  public void put(String key, byte[] object) throws Exception {
     String type = "application/octet-stream";
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     String path = "/" + BUCKET + "/" + key;
@@ -113,13 +114,13 @@ final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /** The URI of an object, or of all whose keys begin so. */
-  static String uri(String key) {
+  @Override
+  public String uri(String key) {
     return "s3://" + BUCKET + "/" + key;
   }
 
-  /** Whether it has objects whose keys begin so. */
-  boolean holds(String folder) throws IOException {
+  @Override
+  public boolean holds(String folder) throws IOException {
     Path place = bucket.resolve(folder);
     if (Files.notExists(place)) {
       return false;
@@ -130,7 +131,8 @@ final class ObjectStore implements AutoCloseable {
   }
 
   /** A cluster that knows where it is, with Flink's plugin for it among its own. */
-  FlinkSetup in(FlinkSetup setup, Path plugins) throws IOException {
+  @Override
+  public FlinkSetup in(FlinkSetup setup, Path plugins) throws IOException {
     Path plugin = Files.createDirectories(plugins.resolve("s3-fs-presto"));
     Files.createSymbolicLink(plugin.resolve(PLUGIN), JARS.resolve(PLUGIN).toAbsolutePath());
     return setup
