@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,17 +239,13 @@ final class SequenceSimulation {
         e.raw());
   }
 
-  private @Nullable StateBackend backend() {
-    return random.nextInt(8) == 0 ? new EmbeddedRocksDBStateBackend() : null;
-  }
-
   /**
    * What committed readers see of a stream that passes with flushes, watermarks and, where wanted,
    * crashes at any moment.
    */
   List<Emitted> run(List<KeyedChunk> arriving, int crashes) throws Exception {
     List<Emitted> committed = new ArrayList<>();
-    StateBackend backend = backend();
+    Backends backend = Backends.draw(random);
     @Nullable OperatorSubtaskState snapshot = null;
     int committedUpTo = 0;
     int left = crashes;
@@ -296,9 +290,9 @@ final class SequenceSimulation {
     }
   }
 
-  private Stage stage(@Nullable OperatorSubtaskState from, @Nullable StateBackend backend)
-      throws Exception {
-    return new Stage(samples, settings, 1 + random.nextInt(3), from, backend);
+  private Stage stage(@Nullable OperatorSubtaskState from, Backends backend) throws Exception {
+    return new Stage(
+        samples, settings, 1 + random.nextInt(3), from, backend.states(), backend.slots());
   }
 
   /** Whether the end of a stream ends every sequence, so that nothing is kept. */

@@ -19,6 +19,7 @@ final class Simulation {
   final Random random;
   final Samples samples;
   final RecurrentSettings settings;
+  private final Backends backend;
   final List<KeyedChunk> events = new ArrayList<>();
 
   Simulation(long seed, boolean poison) {
@@ -30,6 +31,7 @@ final class Simulation {
             .withRows(1 + random.nextInt(40))
             .withLinger(Duration.ofMillis(random.nextInt(20)))
             .withMaxErrorShare(1);
+    backend = Backends.draw(random);
     int keys = 1 + random.nextInt(12);
     int count = 1 + random.nextInt(150);
     for (int i = 0; i < count; i++) {
@@ -52,7 +54,8 @@ final class Simulation {
   }
 
   Stage stage(@Nullable OperatorSubtaskState from) throws Exception {
-    return new Stage(samples, settings, 1 + random.nextInt(3), from);
+    return new Stage(
+        samples, settings, 1 + random.nextInt(3), from, backend.states(), backend.slots());
   }
 
   /** The whole stream once, with time and watermarks passing as they like, without faults. */

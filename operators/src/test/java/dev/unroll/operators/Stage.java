@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -53,15 +58,27 @@ final class Stage implements AutoCloseable {
       @Nullable OperatorSubtaskState from,
       @Nullable StateBackend backend)
       throws Exception {
+    this(samples, settings, parallelism, from, backend, 1);
+  }
+
+  /**
+   * @param slots of the process, which share what stands in front of RocksDB
+   */
+  Stage(
+      Samples samples,
+      RecurrentSettings settings,
+      int parallelism,
+      @Nullable OperatorSubtaskState from,
+      @Nullable StateBackend backend,
+      int slots)
+      throws Exception {
     for (int i = 0; i < parallelism; i++) {
       var harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
               new RecurrentOperator(samples.bundle(), settings),
               KeyedChunk::key,
               Types.STRING,
-              MAX_PARALLELISM,
-              parallelism,
-              i);
+              environment(parallelism, i, slots));
       if (backend != null) {
         harness.setStateBackend(backend);
       }
@@ -80,6 +97,17 @@ final class Stage implements AutoCloseable {
       harness.open();
       subtasks.add(harness);
     }
+  }
+
+  private static MockEnvironment environment(int parallelism, int subtask, int slots) {
+    Configuration configuration = new Configuration();
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+    return new MockEnvironmentBuilder()
+        .setTaskManagerRuntimeInfo(new TestingTaskManagerRuntimeInfo(configuration))
+        .setMaxParallelism(MAX_PARALLELISM)
+        .setParallelism(parallelism)
+        .setSubtaskIndex(subtask)
+        .build();
   }
 
   void process(KeyedChunk event) throws Exception {
