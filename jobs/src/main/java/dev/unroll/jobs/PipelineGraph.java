@@ -18,6 +18,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,6 +66,8 @@ public final class PipelineGraph {
     options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     // A key lies in one of many files; a few bits a key spare the search in the others.
     options.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    options.set(RocksDBNativeMetricOptions.ESTIMATE_NUM_KEYS, true);
+    options.set(RocksDBNativeMetricOptions.ESTIMATE_LIVE_DATA_SIZE, true);
   }
 
   /** Builds the topology between two ends. */

@@ -19,7 +19,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.heap.AbstractHeapState;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.runtime.state.heap.StateTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class KeyStates {
   private static final String BYTES = "rocksdb";
 
   private final HiddenStates hidden;
+  private final @Nullable StateTable<?, ?, ?> table;
   private final @Nullable ValueState<Progress> progress;
   private final @Nullable ListState<KeyedChunk> waiting;
   private final @Nullable ValueState<Kept> left;
@@ -61,6 +64,7 @@ final class KeyStates {
             ? new HeapStates(kept, setCurrentKey)
             : new HotStates(
                 kept, setCurrentKey, backend.getBackendTypeIdentifier().equals(BYTES), slots);
+    this.table = kept instanceof AbstractHeapState<?, ?, ?> heap ? heap.getStateTable() : null;
     this.progress = plain ? null : store.getState(progressDescriptor());
     this.waiting =
         sequence.order() == SequenceSettings.Order.EVENT_TIME || leftWaiting
@@ -141,6 +145,16 @@ final class KeyStates {
 
   HiddenStates hidden() {
     return hidden;
+  }
+
+  /** Whether the keys can be counted; RocksDB, which cannot, has an estimate of its own. */
+  boolean isCounted() {
+    return table != null;
+  }
+
+  /** The keys that have a hidden state, where they can be counted. */
+  int keys() {
+    return Objects.requireNonNull(table).size();
   }
 
   /**

@@ -6,9 +6,6 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the recurrent operator counts: metrics for the long run, and the tallies of whoever started
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelNanos time in ONNX Runtime
  * @param queueWait milliseconds that the oldest event of a flush waited for it
  * @param checkpointFlush milliseconds of the flush before a checkpoint's barrier
- * @param stateEntries values of all kinds of keyed state at the newest checkpoint
+ * @param keys with a hidden state at the newest checkpoint, where they can be counted
  */
 record OperatorMetrics(
     Counter events,
@@ -32,21 +29,24 @@ record OperatorMetrics(
     Histogram checkpointFlush,
     CallMetrics modelCalls,
     DeadLetterCounts deadLetters,
-    AtomicLong stateEntries,
+    AtomicLong keys,
     LongCounter predictionTally,
     LongCounter duplicateTally) {
 
   /**
    * @param model its name and version
    * @param stateBytes of one key's hidden state
+   * @param counted whether keys can be counted
    */
   static OperatorMetrics of(
-      MetricGroup group, RuntimeContext context, String model, int stateBytes) {
+      MetricGroup group, RuntimeContext context, String model, int stateBytes, boolean counted) {
     // Only numbers are exported: the version travels as a variable of a one.
     group.addGroup("model", model).gauge("version", () -> 1);
     group.gauge("stateBytesPerKey", () -> stateBytes);
-    AtomicLong stateEntries = new AtomicLong();
-    group.gauge("stateEntries", stateEntries::get);
+    AtomicLong keys = new AtomicLong();
+    if (counted) {
+      group.gauge("keys", keys::get);
+    }
     return new OperatorMetrics(
         group.counter("events"),
         group.counter("predictions"),
@@ -60,16 +60,9 @@ record OperatorMetrics(
         CallMetrics.histogram(group, "checkpointFlushMillis"),
         new CallMetrics(group),
         new DeadLetterCounts(context, model),
-        stateEntries,
+        keys,
         context.getLongCounter(Tally.PREDICTIONS),
         context.getLongCounter(Tally.DUPLICATES));
-  }
-
-  /** What is kept; RocksDB would have to read it all, and has an estimate of its own. */
-  void keep(@Nullable KeyedStateBackend<?> backend) {
-    if (backend instanceof HeapKeyedStateBackend<?> heap) {
-      stateEntries.set(heap.numKeyValueStateEntries());
-    }
   }
 
   void predicted() {

@@ -130,7 +130,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    running().metrics.keep(getKeyedStateBackend());
+    countKeys(running().metrics);
     if (description != null) {
       Model model = running().model;
       String text =
@@ -143,6 +143,16 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
       // One copy is enough.
       boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
       description.update(first ? List.of(text) : List.of());
+    }
+  }
+
+  private boolean isCounted() {
+    return states != null && states.isCounted();
+  }
+
+  private void countKeys(OperatorMetrics metrics) {
+    if (isCounted()) {
+      metrics.keys().set(states().keys());
     }
   }
 
@@ -168,7 +178,8 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
             getMetricGroup(),
             getRuntimeContext(),
             bundle.manifest().id(),
-            keyed ? model.layout(options).bytes() : 0);
+            keyed ? model.layout(options).bytes() : 0,
+            isCounted());
     Advancer advancer =
         new Advancer(
             metrics.modelCalls().measure(runner::run),
@@ -196,7 +207,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
             ? null
             : new SequencedKey(states(), timers, backlog, metrics, log, this::now, this::reject);
     running = new Running(model, runner, sequencer, key, backlog, metrics, log);
-    metrics.keep(keyed ? getKeyedStateBackend() : null);
+    countKeys(metrics);
     log.info(
         "opened",
         "attempt",
@@ -207,8 +218,8 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
         settings.device(),
         "restored",
         restored,
-        "entries",
-        metrics.stateEntries());
+        "keys",
+        isCounted() ? metrics.keys() : "uncounted");
     if (leftWaiting && settings.sequence().order() == Order.ARRIVAL) {
       var unused = getProcessingTimeService().registerTimer(now(), this::applyWaiting);
     }

@@ -9,8 +9,8 @@ class PipelineLogTest {
   @Test
   void aLineIsWordsAndPairs() {
     PipelineLog log = new PipelineLog("mood", "tweet-mood@2", "1/4");
-    assertThat(log.line("opened", "restored", true, "entries", 81))
-        .isEqualTo("opened pipeline=mood model=tweet-mood@2 subtask=1/4 restored=true entries=81");
+    assertThat(log.line("opened", "restored", true, "keys", 81))
+        .isEqualTo("opened pipeline=mood model=tweet-mood@2 subtask=1/4 restored=true keys=81");
   }
 
   /** As {@code printf %s mira | sha256sum} has it. */

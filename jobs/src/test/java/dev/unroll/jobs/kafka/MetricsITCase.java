@@ -29,10 +29,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the dashboard shows and the alerts watch is what a running pipeline exposes. */
+/** What the dashboard shows, the alerts watch and the run book explains is exposed. */
 class MetricsITCase {
   private static final Path DOCKER = Path.of("../docker");
   private static final Pattern NAME = Pattern.compile("\\bflink_[A-Za-z0-9_]+");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+) \\|");
+  private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final int EVENTS = 200;
 
@@ -42,29 +45,35 @@ class MetricsITCase {
   void everyMetricOfDashboardAndAlertsIsExposedByARunningPipeline() throws Exception {
     int port = freePort();
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        LocalCluster cluster = LocalCluster.start(2, reporter(port));
-        MoodTopics topics = new MoodTopics(broker, "metrics", folder)) {
-      LocalJob job = submit(topics, cluster);
+        LocalCluster cluster = LocalCluster.start(4, reporter(port));
+        MoodTopics topics = new MoodTopics(broker, "metrics", folder);
+        MoodTopics onRocks = new MoodTopics(broker, "metrics-rocksdb", folder)) {
+      LocalJob job = submit(topics, cluster, List.of());
+      LocalJob rocksJob = submit(onRocks, cluster, List.of("state.backend=rocksdb"));
       List<Tweet> tweets = Tweets.of(EVENTS, 20, 1);
+      onRocks.feed(tweets.subList(0, EVENTS / 2), 40);
+      onRocks.awaitCommitted(EVENTS / 2);
       topics.send("mira", "not json".getBytes(StandardCharsets.UTF_8));
       topics.feed(tweets, 40);
       topics.awaitCommitted(EVENTS);
 
       String exposed = await(port, named());
-      assertThat(sum(exposed, "events")).isEqualTo(EVENTS);
-      assertThat(sum(exposed, "predictions")).isEqualTo(EVENTS);
+      assertThat(sum(exposed, "events")).isEqualTo(EVENTS + EVENTS / 2);
+      assertThat(sum(exposed, "predictions")).isEqualTo(EVENTS + EVENTS / 2);
       assertThat(sum(exposed, "reason_deadLetters")).isEqualTo(1);
       assertThat(exposed).contains("reason=\"broken-json\"", "model=\"tweet-mood@");
-      assertThat(sum(exposed, "steps")).isBetween((double) EVENTS, sum(exposed, "paddedSteps"));
+      assertThat(sum(exposed, "steps")).isBetween(EVENTS * 1.5, sum(exposed, "paddedSteps"));
       assertThat(sum(exposed, "modelNanos")).isPositive();
-      assertThat(sum(exposed, "stateEntries")).isEqualTo(20);
+      assertThat(sum(exposed, "keys")).isEqualTo(20);
+      rocksJob.cancel(DEADLINE);
       job.cancel(DEADLINE);
     }
   }
 
-  private LocalJob submit(MoodTopics topics, LocalCluster cluster) throws Exception {
+  private LocalJob submit(MoodTopics topics, LocalCluster cluster, List<String> set)
+      throws Exception {
     Path file = Files.writeString(folder.resolve("metrics.yaml"), topics.yaml());
-    Pipeline pipeline = PipelineReader.read(file, List.of());
+    Pipeline pipeline = PipelineReader.read(file, set);
     Configuration options = PipelineGraph.configuration(pipeline.spec(), true);
     options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options);
@@ -91,7 +100,21 @@ class MetricsITCase {
       String text = Files.readString(DOCKER.resolve(file));
       NAME.matcher(text).results().map(MatchResult::group).forEach(names::add);
     }
+    names.addAll(explained());
     assertThat(names).hasSizeGreaterThan(20);
+    return names;
+  }
+
+  /** Those of the run book's table. */
+  private static Set<String> explained() throws Exception {
+    String table = Files.readString(Path.of("../docs/runbook.md")).split("## Metrics", 2)[1];
+    Set<String> names = new TreeSet<>();
+    ROW.matcher(table)
+        .results()
+        .flatMap(row -> WORD.matcher(row.group(1)).results())
+        .map(word -> OPERATOR + word.group())
+        .forEach(names::add);
+    assertThat(names).hasSizeGreaterThan(15);
     return names;
   }
 
@@ -114,7 +137,7 @@ class MetricsITCase {
 
   /** Of one metric of the operators, over all series. */
   private static double sum(String exposed, String metric) {
-    String prefix = "flink_taskmanager_job_task_operator_" + metric + "{";
+    String prefix = OPERATOR + metric + "{";
     return exposed
         .lines()
         .filter(line -> line.startsWith(prefix))
