@@ -1,11 +1,14 @@
 package dev.unroll.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.unroll.jobs.kafka.MoodTopics;
 import dev.unroll.jobs.kafka.Tweets;
 import dev.unroll.jobs.kafka.Tweets.Tweet;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataFaultsITCase extends OnTwoTaskManagers {
   private static final int EVENTS = 1_200;
   private static final int KEYS = 40;
+  private static final Path FAKE_TIME =
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Trial trial(String fault, long seed, List<Tweet> tweets) throws Exception {
@@ -116,12 +120,13 @@ class DataFaultsITCase extends OnTwoTaskManagers {
     }
   }
 
-  @Test
-  void newLayoutUnderKeep_endsTheJobAndSaysSo() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {3, 4})
+  void newLayoutUnderKeep_endsTheJobAndSaysSo(long seed) throws Exception {
     LeakyBundle.write(folder.resolve("v1"), "1", false);
     LeakyBundle.write(folder.resolve("v2"), "2", true);
-    List<Tweet> tweets = LeakyBundle.events(200, KEYS, 4);
-    try (Trial trial = trial("new layout, keep", 4, tweets)) {
+    List<Tweet> tweets = LeakyBundle.events(200, KEYS, seed);
+    try (Trial trial = trial("new layout, keep", seed, tweets)) {
       trial.begin(yaml -> LeakyBundle.in(yaml, "v1"), 100);
       trial.topics.awaitCommitted(100);
       String savepoint = trial.stop();
@@ -154,6 +159,33 @@ class DataFaultsITCase extends OnTwoTaskManagers {
       flink.killTaskManager(random.nextInt(2));
       flink.addTaskManager();
       trial.judge();
+    }
+  }
+
+  /** What a machine takes for the time: Debian's libfaketime moves it, where it is installed. */
+  @ParameterizedTest
+  @CsvSource({"1, +20m", "2, -3d"})
+  void machinesClockFarOff_changesNoPrediction(long seed, String offset) throws Exception {
+    assumeTrue(Files.exists(FAKE_TIME), "libfaketime is installed");
+    try (Trial trial = trial("a machine's clock far off", seed, Tweets.of(EVENTS, KEYS, seed))) {
+      trial.begin(yaml -> yaml + "state: {ttl: 1 h}\nmax-ahead: 1 h\n");
+      trial.awaitSomeMoment();
+      // All of it goes on there.
+      flink.killTaskManager(0);
+      flink.killTaskManager(0);
+      flink.addTaskManager(
+          Map.of(
+              "LD_PRELOAD",
+              FAKE_TIME.toString(),
+              "FAKETIME",
+              offset,
+              "FAKETIME_DONT_FAKE_MONOTONIC",
+              "1"));
+      trial.judge();
+    } finally {
+      flink.killTaskManager(0);
+      flink.addTaskManager();
+      flink.addTaskManager();
     }
   }
 
@@ -197,9 +229,10 @@ class DataFaultsITCase extends OnTwoTaskManagers {
   }
 
   /** Keys move, so a key's events may be read in another order: each is still answered once. */
-  @Test
-  void partitionAddedAmongEvents_losesAndDoublesNone() throws Exception {
-    try (Trial trial = trial("partition added early", 3, Tweets.of(EVENTS, KEYS, 3))) {
+  @ParameterizedTest
+  @ValueSource(longs = {3, 4})
+  void partitionAddedAmongEvents_losesAndDoublesNone(long seed) throws Exception {
+    try (Trial trial = trial("partition added early", seed, Tweets.of(EVENTS, KEYS, seed))) {
       trial.begin(yaml -> discovering(yaml, trial));
       trial.awaitSomeMoment();
       trial.topics.addPartition();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -27,11 +28,15 @@ class FaultsITCase extends OnTwoTaskManagers {
     return new Trial(fault, seed, EVENTS, flink, broker, folder);
   }
 
+  private static UnaryOperator<String> on(String backend) {
+    return yaml -> yaml + "state: {backend: " + backend + "}\n";
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void taskManagersKilled(long seed) throws Exception {
-    try (Trial trial = trial("taskmanager killed", seed)) {
-      trial.begin(UnaryOperator.identity());
+  @CsvSource({"1, heap", "2, heap", "3, rocksdb", "4, rocksdb"})
+  void taskManagersKilled(long seed, String backend) throws Exception {
+    try (Trial trial = trial("taskmanager killed, " + backend, seed)) {
+      trial.begin(on(backend));
       for (int kill = 1; kill <= 2; kill++) {
         trial.topics.awaitCommitted(EVENTS * kill / 4 + trial.random.nextInt(EVENTS / 4));
         flink.killTaskManager(trial.random.nextInt(2));
@@ -49,10 +54,11 @@ class FaultsITCase extends OnTwoTaskManagers {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void stoppedWithASavepoint_goesOnWithMoreAndWithFewerSubtasks(long seed) throws Exception {
-    try (Trial trial = trial("stopped with a savepoint, another parallelism", seed)) {
-      trial.begin(UnaryOperator.identity());
+  @CsvSource({"1, heap", "2, heap", "3, rocksdb", "4, rocksdb"})
+  void stoppedWithASavepoint_goesOnWithMoreAndWithFewerSubtasks(long seed, String backend)
+      throws Exception {
+    try (Trial trial = trial("stopped with a savepoint, another parallelism, " + backend, seed)) {
+      trial.begin(on(backend));
       for (int parallelism : List.of(4, 1, 3)) {
         int moment = trial.topics.committed().size() + 50 + trial.random.nextInt(300);
         trial.topics.awaitCommitted(Math.min(moment, EVENTS));

@@ -176,7 +176,8 @@ final class FlinkProcesses implements AutoCloseable {
         Map.entry("io.tmp.dirs", folder.toString()));
   }
 
-  private TestProcess process(String name, String memory, Class<?> main, String... args)
+  private TestProcess process(
+      String name, String memory, Map<String, String> environment, Class<?> main, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(OPENS);
     command.add(memory);
@@ -189,7 +190,7 @@ final class FlinkProcesses implements AutoCloseable {
             "--configDir",
             conf.toString()));
     command.addAll(Arrays.asList(args));
-    return TestProcess.java(folder.resolve(name + ".log"), environment(), command);
+    return TestProcess.java(folder.resolve(name + ".log"), environment, command);
   }
 
   private Map<String, String> environment() {
@@ -230,7 +231,7 @@ final class FlinkProcesses implements AutoCloseable {
   }
 
   private void startJobManager(Class<?> main, String... arguments) throws IOException {
-    jobManager = process("jobmanager", "-Xmx400m", main, arguments);
+    jobManager = process("jobmanager", "-Xmx400m", environment(), main, arguments);
   }
 
   /** Kills it as {@code kill -9} does. */
@@ -245,10 +246,26 @@ final class FlinkProcesses implements AutoCloseable {
 
   /** Starts one more, beside those that run. */
   void addTaskManager() throws IOException {
+    addTaskManager(Map.of());
+  }
+
+  /**
+   * Starts one more whose environment is another.
+   *
+   * @param more over that of all
+   */
+  void addTaskManager(Map<String, String> more) throws IOException {
     String name = "taskmanager-" + ++started;
+    Map<String, String> environment = environment();
+    environment.putAll(more);
     taskManagers.add(
         process(
-            name, "-Xmx384m", TaskManagerRunner.class, "-D", "taskmanager.resource-id=" + name));
+            name,
+            "-Xmx384m",
+            environment,
+            TaskManagerRunner.class,
+            "-D",
+            "taskmanager.resource-id=" + name));
   }
 
   /** Kills one as {@code kill -9} does. */

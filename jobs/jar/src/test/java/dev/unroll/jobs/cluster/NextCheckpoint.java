@@ -11,9 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The moment at which a checkpoint is complete, and its transactions are not yet committed. */
+/**
+ * The moment at which all subtasks are done with a checkpoint, and its transactions are not yet
+ * committed: the JobManager writes its metadata then.
+ */
 final class NextCheckpoint {
-  private static final String COMPLETE = "_metadata";
+  private static final String METADATA = "_metadata";
 
   private NextCheckpoint() {}
 
@@ -23,10 +26,10 @@ final class NextCheckpoint {
    * @param folder of a job's checkpoints
    */
   static void await(Path folder, Duration limit) throws IOException {
-    Set<Path> before = complete(folder);
+    Set<Path> before = written(folder);
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      Set<Path> now = new HashSet<>(complete(folder));
+      Set<Path> now = new HashSet<>(written(folder));
       now.removeAll(before);
       if (!now.isEmpty()) {
         return;
@@ -39,12 +42,15 @@ final class NextCheckpoint {
   }
 
   /** Those that are there; they come and go while this looks. */
-  private static Set<Path> complete(Path folder) throws IOException {
+  private static Set<Path> written(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder, 3)) {
-      return files.filter(file -> file.endsWith(COMPLETE)).collect(Collectors.toSet());
+      return files
+          .filter(file -> file.getFileName().toString().contains(METADATA))
+          .map(Path::getParent)
+          .collect(Collectors.toSet());
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof NoSuchFileException) {
-        return complete(folder);
+        return written(folder);
       }
       throw e;
     }

@@ -6,7 +6,7 @@ import dev.unroll.jobs.kafka.Tweets;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A topic with nothing for longer than whatever waits for something: its transactions' time-out, an
@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 class SilenceITCase extends OnTwoTaskManagers {
   private static final int EVENTS = 600;
-  private static final int SILENCE_SECONDS = Integer.getInteger("silence.seconds", 25);
 
   private static String impatient(Trial trial, String yaml) {
     String idle =
@@ -30,19 +29,25 @@ class SilenceITCase extends OnTwoTaskManagers {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void firstEventAfterASilence_isAnsweredAsEver(long seed) throws Exception {
+  @CsvSource({"1, 25", "2, 130"})
+  void firstEventAfterASilence_isAnsweredAsEver(long seed, int seconds) throws Exception {
     try (Trial trial =
-        new Trial("silence", seed, Tweets.of(EVENTS, 40, seed), flink, broker, folder)) {
+        new Trial(
+            "silence of " + seconds + " s",
+            seed,
+            Tweets.of(EVENTS, 40, seed),
+            flink,
+            broker,
+            folder)) {
       UnaryOperator<String> impatient = yaml -> impatient(trial, yaml);
       trial.begin(impatient, EVENTS / 2);
       trial.topics.awaitCommitted(EVENTS / 2);
       long before = report(trial).checkpoint().id();
-      Pause.seconds(SILENCE_SECONDS);
+      Pause.seconds(seconds);
       assertThat(report(trial).checkpoint().id()).isGreaterThan(before);
       trial.topics.feed(trial.tweets.subList(EVENTS / 2, EVENTS / 2 + 1), 1);
       trial.topics.awaitCommitted(EVENTS / 2 + 1);
-      Pause.seconds(SILENCE_SECONDS);
+      Pause.seconds(seconds);
       flink.killTaskManager(trial.random.nextInt(2));
       flink.addTaskManager();
       trial.topics.feed(trial.tweets.subList(EVENTS / 2 + 1, EVENTS), 10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.cli.CommandLines;
 import dev.unroll.jobs.cli.CommandLines.Result;
 import dev.unroll.jobs.kafka.MoodTopics;
@@ -61,24 +62,29 @@ class StandaloneClusterITCase {
 
   @Test
   void flinkRunAndRestInterface_takeTheJar_andShareOneNativeCopy() throws Exception {
-    List<Tweet> tweets = Tweets.of(EVENTS / 4, USERS, 5);
+    List<Tweet> all = Tweets.of(EVENTS / 2, USERS, 5);
+    List<Tweet> tweets = all.subList(0, EVENTS / 4);
     try (MoodTopics first = new MoodTopics(broker.bootstrap(), "flink-run", folder);
         MoodTopics second = new MoodTopics(broker.bootstrap(), "rest-run", folder)) {
-      Map<String, String> expected = first.expected(tweets);
+      Map<String, String> expected = first.expected(all);
       Path spec = Files.writeString(folder.resolve("run.yaml"), first.yaml());
       String said =
           flink.flink("run", "-d", JAR.toString(), spec.toString(), "--set", "batch.rows=16");
       Matcher id = JOB.matcher(said);
       assertThat(id.find()).as(said).isTrue();
-      // Another model, by the file's URI, in the JobManager.
-      String other = second.yaml().replace("tweet-mood, carry: key", "tweet-sentiment");
+      // Another version of the model, by the file's URI, in the JobManager.
+      anotherVersion(folder.resolve("another-version"));
+      String other = second.yaml().replace("zoo/tweet-mood", "another-version");
+      Map<String, String> otherExpected = second.expected(other, tweets);
+      assertThat(otherExpected.values()).allMatch(it -> it.contains("tweet-mood@another"));
       Path otherSpec = Files.writeString(folder.resolve("other.yaml"), other);
       String otherId = runByRest(otherSpec.toUri().toString());
       first.feed(tweets, 40);
       second.feed(tweets, 40);
       assertThat(first.awaitCommitted(tweets.size()))
-          .containsExactlyInAnyOrderElementsOf(expected.values());
-      assertThat(second.awaitCommitted(tweets.size())).hasSize(tweets.size());
+          .containsExactlyInAnyOrderElementsOf(of(tweets, expected));
+      assertThat(second.awaitCommitted(tweets.size()))
+          .containsExactlyInAnyOrderElementsOf(otherExpected.values());
       for (TestProcess taskManager : flink.taskManagers()) {
         assertThat(taskManager.said())
             .containsPattern("ONNX Runtime \\S+ from \\S+, shared by every job of this process")
@@ -90,9 +96,9 @@ class StandaloneClusterITCase {
       stop(otherId);
       // A second submission in the same processes.
       flink.flink("run", "-d", "-s", savepoint, JAR.toString(), spec.toString());
-      List<Tweet> more = Tweets.of(EVENTS / 4, USERS, 6);
-      first.feed(more, 40);
-      assertThat(first.awaitCommitted(2 * tweets.size())).hasSize(2 * tweets.size());
+      first.feed(all.subList(tweets.size(), all.size()), 40);
+      assertThat(first.awaitCommitted(all.size()))
+          .containsExactlyInAnyOrderElementsOf(expected.values());
       for (TestProcess taskManager : flink.taskManagers()) {
         assertThat(nativeCopies(taskManager)).hasSize(1);
       }
@@ -107,10 +113,12 @@ class StandaloneClusterITCase {
       Map<String, String> expected = topics.expected(tweets);
       Path spec = Files.writeString(folder.resolve("submit.yaml"), topics.yaml());
       submit(spec);
-      topics.feed(tweets.subList(0, 800), 10);
+      topics.feed(tweets.subList(0, 400), 10);
       topics.awaitCommitted(200);
       flink.killTaskManager(0);
       flink.addTaskManager();
+      // Nobody answers these before the job is back.
+      topics.feed(tweets.subList(400, 800), 10);
       // Stopped among events, and restored on more subtasks, then on fewer.
       topics.awaitCommitted(600);
       // In the one that was there before, the job has begun a second time.
@@ -199,6 +207,24 @@ class StandaloneClusterITCase {
       assertThat(rescale.status()).isEqualTo(2);
       stop(topics.in());
     }
+  }
+
+  private static List<String> of(List<Tweet> tweets, Map<String, String> predictions) {
+    return tweets.stream().map(it -> predictions.get(MoodTopics.id(it.json()))).toList();
+  }
+
+  /** The shipped bundle under another version: the same graph, twice in one process. */
+  private static void anotherVersion(Path bundle) throws Exception {
+    Files.createDirectories(bundle);
+    for (String file : List.of("model.json", "model.onnx", "tokenizer.json")) {
+      try (var in = StandaloneClusterITCase.class.getResourceAsStream("/zoo/tweet-mood/" + file)) {
+        Files.copy(in, bundle.resolve(file));
+      }
+    }
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode manifest = (ObjectNode) mapper.readTree(bundle.resolve("model.json").toFile());
+    manifest.put("version", "another");
+    mapper.writeValue(bundle.resolve("model.json").toFile(), manifest);
   }
 
   private static Result command(String name, String... more) {

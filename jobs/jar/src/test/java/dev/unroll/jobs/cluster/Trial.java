@@ -36,6 +36,7 @@ final class Trial implements AutoCloseable {
   final List<Tweet> tweets;
   Map<String, String> expected;
   private Path spec;
+  private boolean goesOn;
 
   /**
    * Makes the topics.
@@ -83,6 +84,7 @@ final class Trial implements AutoCloseable {
   /** Submits the pipeline's file with more arguments. */
   void submit(String... more) {
     commands.submit(spec, more);
+    goesOn = true;
   }
 
   /** Waits for a moment of the stream's first half, as the seed has it. */
@@ -92,7 +94,9 @@ final class Trial implements AutoCloseable {
 
   /** Stops the job with a savepoint, as soon as all of it runs. */
   String stop() throws Exception {
-    return commands.stop(topics.in(), folder.toUri().toString());
+    String savepoint = commands.stop(topics.in(), folder.toUri().toString());
+    goesOn = false;
+    return savepoint;
   }
 
   /** Waits for the end of the stream, stops the job and compares all that is committed. */
@@ -150,8 +154,12 @@ final class Trial implements AutoCloseable {
     return missing.size();
   }
 
+  /** A trial that failed leaves no job to the next one. */
   @Override
-  public void close() {
+  public void close() throws Exception {
     topics.close();
+    if (goesOn) {
+      commands.cancel(topics.in());
+    }
   }
 }
