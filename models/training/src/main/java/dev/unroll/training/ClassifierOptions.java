@@ -22,6 +22,7 @@ final class ClassifierOptions {
    * @throws picocli.CommandLine.ParameterException with the first fault
    */
   void check(TrainOptions line) {
+    line.checkName("--name", name);
     network.check(line);
     tokens.check(line);
     learning.check(line);

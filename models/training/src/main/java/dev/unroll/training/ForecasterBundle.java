@@ -22,9 +22,9 @@ final class ForecasterBundle {
   private ForecasterBundle() {}
 
   /** Writes the four files, over older ones of the same names. */
-  static void write(Path folder, String name, byte[] graph, String card) throws IOException {
+  static void write(Path folder, BundleMaker maker, byte[] graph, String card) throws IOException {
     ObjectNode manifest = JSON.createObjectNode();
-    manifest.put("name", name).put("version", "1").put("head", "forecast");
+    manifest.put("name", maker.name()).put("version", maker.version()).put("head", "forecast");
     manifest.putObject("vectoriser").put("kind", "samples");
     manifest.putObject("constants").put("threshold", THRESHOLD);
     Map<String, byte[]> files = new LinkedHashMap<>();

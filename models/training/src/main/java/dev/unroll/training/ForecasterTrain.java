@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
       "  unroll train forecaster --recipe hourly --season 7 --window 56 --horizon 14 --data"
           + " sales.csv"
     })
-final class ForecasterTrain implements Callable<Integer> {
+final class ForecasterTrain implements Callable<Integer>, BundleMaker {
   private static final String START = "2000-01-03T00:00:00Z";
 
   @Mixin private final TrainOptions options = new TrainOptions();
@@ -55,7 +55,8 @@ final class ForecasterTrain implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "hourly (a season of 24 samples, 96 ahead) or short (samples every few minutes, 12 ahead), "
-            + "to begin with; the options below change it. Default: ${DEFAULT-VALUE}"
+            + "to begin with; the options below change it. Default: ${DEFAULT-VALUE}",
+        "The bundle is called as the folder that --out says."
       })
   private String recipe = "hourly";
 
@@ -106,6 +107,9 @@ final class ForecasterTrain implements Callable<Integer> {
   public Integer call() throws IOException {
     ForecastRecipe own = recipe();
     ForecastSettings settings = settings(own);
+    Path folder = options.folder();
+    String name = name();
+    options.checkName("--out " + folder, name);
     options.apply();
     Instant begin = Instant.now();
     FrameSettings frame = settings.shape().frame();
@@ -125,17 +129,28 @@ final class ForecasterTrain implements Callable<Integer> {
     }
     byte[] graph = ForecastGraphWriter.write(network);
     double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    Path folder = options.folder();
-    String name = String.valueOf(folder.getFileName());
+    String named = name.equals(options.recipe()) ? "" : " --out " + name;
+    String command = options.command() + named;
     ForecasterCard card =
-        new ForecasterCard(name, settings, files, options.command(), options.seed(), minutes);
-    ForecasterBundle.write(folder, name, graph, card.text("Not measured yet.", graph.length));
+        new ForecasterCard(name, settings, files, command, options.seed(), minutes);
+    ForecasterBundle.write(folder, this, graph, card.text("Not measured yet.", graph.length));
     String quality = ForecastCourse.measure(graph, files, frame.horizon());
-    ForecasterBundle.write(folder, name, graph, card.text(quality, graph.length));
+    ForecasterBundle.write(folder, this, graph, card.text(quality, graph.length));
     options.say(quality.strip());
     options.say("");
     options.say("bundle written to " + folder);
     return 0;
+  }
+
+  /** The folder's: the command has no other word for it. */
+  @Override
+  public String name() {
+    return String.valueOf(options.folder().getFileName());
+  }
+
+  @Override
+  public String version() {
+    return recipe().version();
   }
 
   private ForecastRecipe recipe() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A subcommand of {@code unroll train} that trains a tagger over labelled sentences. */
-abstract class TaggerTrain implements Callable<Integer> {
+abstract class TaggerTrain implements Callable<Integer>, BundleMaker {
   @Mixin private final TrainOptions options = new TrainOptions();
 
   @Option(
@@ -48,6 +48,16 @@ abstract class TaggerTrain implements Callable<Integer> {
     options.say("");
     options.say("bundle written to " + options.folder());
     return 0;
+  }
+
+  @Override
+  public String name() {
+    return recipe.name();
+  }
+
+  @Override
+  public String version() {
+    return recipe.version();
   }
 
   private void write(TaggerTraining.Trained trained, Instant begin) throws IOException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A subcommand of {@code unroll train} that trains a {@link Recipe} over labelled texts. */
-abstract class TextTrain implements Callable<Integer> {
+abstract class TextTrain implements Callable<Integer>, BundleMaker {
   /** The forms of data, for the descriptions of the commands. */
   static final String LEARNS_FROM =
       "Learns from a folder in TweetEval's layout (mapping.txt, train_text.txt, train_labels.txt, "
@@ -40,6 +40,16 @@ abstract class TextTrain implements Callable<Integer> {
     options.say("");
     options.say("bundle written to " + options.folder());
     return 0;
+  }
+
+  @Override
+  public String name() {
+    return recipe.name();
+  }
+
+  @Override
+  public String version() {
+    return recipe.version();
   }
 
   /**

@@ -57,14 +57,16 @@ final class TrainOptions {
   private boolean help;
 
   /**
-   * Checks the numbers and readies the training engine. Call it before any class of the engine is
-   * touched.
+   * Checks the numbers and where the bundle goes, and readies the training engine. Call it before
+   * any class of the engine is touched.
    *
-   * @throws CommandLine.ParameterException where a number is too small
+   * @throws CommandLine.ParameterException where a number is too small or the folder cannot be
+   *     written
    */
   void apply() {
     least("--epochs", epochs, 1);
     atLeastOne("--threads", threads);
+    refuse("--out " + folder(), BundlePlace.faultOfFolder(folder()));
     EngineSettings.apply(threads);
   }
 
@@ -89,6 +91,15 @@ final class TrainOptions {
   /** Where the bundle is written. */
   Path folder() {
     return out == null ? Path.of(recipe()) : out;
+  }
+
+  /**
+   * Refuses a name that a bundle cannot have.
+   *
+   * @param option says it
+   */
+  void checkName(String option, String name) {
+    refuse(option, BundlePlace.faultOfName(name));
   }
 
   /** The recipe's name on the command line. */
@@ -144,6 +155,12 @@ final class TrainOptions {
     refuse(
         value != null && value < least,
         option + ": expected " + least + " or more, found " + value);
+  }
+
+  private void refuse(String option, @Nullable String fault) {
+    if (fault != null) {
+      throw wrong(option + ": " + fault);
+    }
   }
 
   /** A mistake in the arguments, where it is one. */

@@ -91,6 +91,7 @@ class ClassifierTrainTest {
         "--cell elman | '--cell': expected one of rnn-tanh, rnn-relu, lstm, gru, gru-reset-before",
         "--form folded | '--form': expected one of time, step-fused, step-decomposed, step-folded",
         "--class-weights maybe=2 | with labels of [no, yes] and weights above 0, found maybe=2",
+        "--name _m | --name: expected a name of letters, digits, '.', '_' and '-'",
         "--class-weights no=0 | weights above 0, found no=0",
         "--embedding none.txt | none.txt: expected a file of word vectors, found none; check the path",
       })

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ForecasterTrainTest {
@@ -48,11 +50,13 @@ class ForecasterTrainTest {
     assertThat(bundle.resolve("golden.json")).isNotEmptyFile();
     assertThat(bundle.resolve("model.json"))
         .content()
-        .contains("\"name\" : \"mine\"", "\"head\" : \"forecast\"", "\"samples\"");
+        .contains("\"name\" : \"mine\"", "\"version\" : \"2\"", "\"head\" : \"forecast\"")
+        .contains("\"samples\"");
     assertThat(bundle.resolve("README.md"))
         .content()
         .contains("next 6 samples", "waves.csv: 2 series, rows before 120 learned from")
-        .containsOnlyOnce("--season 6");
+        .containsOnlyOnce("--season 6")
+        .contains("--epochs 1 --out mine`");
     Model.open(dev.unroll.models.Bundle.read(bundle)).close();
   }
 
@@ -70,6 +74,15 @@ class ForecasterTrainTest {
     Path broken = Files.writeString(folder.resolve("broken.csv"), "time,a\n2020-01-01,high\n");
     assertThat(train("--data", broken)).isEqualTo(2);
     assertThat(err.toString()).contains("line 2, cell 2: expected a number, found 'high'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "my model", "_m"})
+  void aNameThatNoBundleCanHave_isRefusedBeforeTheDataAreRead(String out) {
+    assertThat(train("--data", folder.resolve("none.csv"), "--out", out)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("unroll train: --out " + out + ": expected a name of letters, digits,")
+        .contains("found '" + out + "'");
   }
 
   private int train(Object... arguments) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unroll.models.Bundle;
 import dev.unroll.training.network.Rows;
 import dev.unroll.training.text.TextTokenizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,30 @@ class TrainTest {
     assertThat(err.toString()).contains("Missing required option: '--data=PATH'");
     assertThat(train()).isEqualTo(2);
     assertThat(err.toString()).contains("RECIPE: expected one of tweet-sentiment,", "found none");
+  }
+
+  @Test
+  void anOutThatCannotBeWritten_isToldBeforeTheDataAreRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "");
+    for (Path out : List.of(file, file.resolve("mine"))) {
+      err.getBuffer().setLength(0);
+      assertThat(train("tweet-mood", "--data", "none", "--out", out)).isEqualTo(2);
+      assertThat(err.toString())
+          .startsWith(
+              "unroll train: --out "
+                  + out
+                  + ": expected a folder, or none yet, found the file "
+                  + file);
+    }
+  }
+
+  @Test
+  void namesAreThoseThatTheSchemaOfABundleTakes() throws IOException {
+    String schema = "/dev/unroll/schemas/model.schema.json";
+    try (InputStream in = Bundle.class.getResourceAsStream(schema)) {
+      assertThat(new ObjectMapper().readTree(in).at("/properties/name/pattern").asText())
+          .isEqualTo(BundlePlace.NAME.pattern());
+    }
   }
 
   @Test

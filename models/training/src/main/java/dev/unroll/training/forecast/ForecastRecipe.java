@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum ForecastRecipe {
   /** Hourly samples: a season of a day, a window of two weeks, four days ahead. */
   HOURLY(
-      "forecast-hourly",
+      "2",
       new ForecastSettings(
           new ForecasterShape(
               new FrameSettings(24, 336, 24, 24, 96, 168, 14), 48, 32, 24, false, 0.2f),
@@ -25,7 +25,7 @@ public enum ForecastRecipe {
       3600),
   /** Samples every few minutes: a window of a day at five minutes, an hour ahead. */
   SHORT(
-      "forecast-short",
+      "2",
       new ForecastSettings(
           new ForecasterShape(
               new FrameSettings(12, 288, 24, 12, 12, 288, 0), 48, 64, 12, true, 0.1f),
@@ -40,21 +40,21 @@ public enum ForecastRecipe {
       288,
       300);
 
-  private final String bundle;
+  private final String version;
   private final ForecastSettings settings;
   private final int season;
   private final int seconds;
 
-  ForecastRecipe(String bundle, ForecastSettings settings, int season, int seconds) {
-    this.bundle = bundle;
+  ForecastRecipe(String version, ForecastSettings settings, int season, int seconds) {
+    this.version = version;
     this.settings = settings;
     this.season = season;
     this.seconds = seconds;
   }
 
-  /** The shipped bundle's name. */
-  public String bundle() {
-    return bundle;
+  /** Of the bundle, raised when what it answers changes. */
+  public String version() {
+    return version;
   }
 
   public ForecastSettings settings() {
