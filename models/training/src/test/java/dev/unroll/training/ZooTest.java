@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.Bundle;
 import dev.unroll.training.data.TextData;
 import dev.unroll.training.data.TextDataReader;
@@ -17,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped bundles are worth on the validation texts what their cards say. */
 class ZooTest {
@@ -84,6 +88,54 @@ class ZooTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tweet-sentiment",
+        "tweet-emotion",
+        "tweet-mood",
+        "tagger",
+        "tagger-causal",
+        "entities",
+        "forecast-hourly",
+        "forecast-short"
+      })
+  void cardsCommandMakesABundleOfTheNameAndVersion(String name) throws IOException {
+    Path bundle = ZOO.resolve(name);
+    Matcher command =
+        Pattern.compile("\\| command \\| `unroll train ([^`]+)` \\|")
+            .matcher(Files.readString(bundle.resolve("README.md")));
+    assertThat(command.find()).isTrue();
+    Object recipe =
+        Train.commandLine()
+            .parseArgs(command.group(1).split(" "))
+            .subcommand()
+            .commandSpec()
+            .userObject();
+    assertThat(recipe)
+        .isInstanceOfSatisfying(
+            BundleMaker.class,
+            maker ->
+                assertThat(maker.name() + "@" + maker.version())
+                    .isEqualTo(Bundle.read(bundle).manifest().id()));
+  }
+
+  /** By the command on its card. */
+  @Test
+  void trendIsForecastShortWithAnotherHead() throws IOException {
+    Path trend = ZOO.resolve("trend");
+    Path forecast = ZOO.resolve("forecast-short");
+    assertThat(trend.resolve(Bundle.GRAPH)).hasSameBinaryContentAs(forecast.resolve(Bundle.GRAPH));
+    ObjectNode expected = manifest(forecast);
+    expected.put("name", "trend").put("head", "trend");
+    expected.withObject("/sha256").remove(Bundle.GOLDEN);
+    assertThat(manifest(trend)).isEqualTo(expected);
+  }
+
+  private static ObjectNode manifest(Path bundle) throws IOException {
+    return (ObjectNode) new ObjectMapper().readTree(bundle.resolve(Bundle.MANIFEST).toFile());
   }
 
   private static Quality quality(Path bundle, TextData data) throws IOException {
