@@ -49,7 +49,8 @@ class ZooPipelinesITCase {
         "tagger-causal",
         "entities",
         "forecast-hourly",
-        "forecast-short"
+        "forecast-short",
+        "trend"
       })
   void shippedBundle_opensAndItsPipelineIsThePlainLoopToTheBit(String name) throws Exception {
     Result verified = run("model", "verify", "zoo/" + name);
