@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster {
   private static final int MOST_PORT = 65_535;
 
+  /** What Flink's other schedulers than the adaptive one answer, {@code SchedulerNG} says. */
+  private static final String CANNOT_RESCALE = "does not support changing the parallelism";
+
   private final String host;
   private final int port;
   private final FlinkRest rest;
@@ -194,7 +197,7 @@ public final class Cluster {
   /**
    * Changes how many subtasks a job's operators have; it restarts from its state of that moment.
    *
-   * @throws UserError where it has ended, or the cluster's scheduler cannot
+   * @throws UserError where it has ended, the cluster's scheduler cannot, or it refuses the number
    */
   public void rescale(ClusterJob job, int parallelism) throws IOException, InterruptedException {
     goesOn(job);
@@ -209,10 +212,14 @@ public final class Cluster {
       }
       rest.put(path, wanted);
     } catch (RestException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.contains(CANNOT_RESCALE)) {
+        throw new UserError("rescale: " + job.name() + " stays as it is: " + reason, e);
+      }
       throw new UserError(
           "rescale: expected a cluster with jobmanager.scheduler: adaptive, which changes a running"
               + " job, found one that says \""
-              + e.getMessage()
+              + reason
               + "\"; else 'unroll stop --savepoint DIR' and 'unroll submit --from SAVEPOINT"
               + " --parallelism "
               + parallelism
