@@ -1,5 +1,6 @@
 package dev.unroll.jobs.cli;
 
+import dev.unroll.jobs.file.LineSink;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,10 +73,18 @@ final class FileArguments {
               + ": expected a file in a folder that exists, found "
               + (Files.isDirectory(file) ? "a folder" : "no folder " + folder));
     } else if (!Files.exists(file)) {
-      claim(option, folder.toRealPath().resolve(file.getFileName()));
+      replace(option, folder.toRealPath().resolve(file.getFileName()));
     } else if (Files.isRegularFile(file)) {
-      claim(option, file.toRealPath());
+      replace(option, file.toRealPath());
     }
+  }
+
+  /** What is written has another name first, whose file is lost too. */
+  private void replace(String option, Path file) throws IOException {
+    claim(option, file);
+    claim(
+        option + " (until it is complete, with the ending " + LineSink.PART + ")",
+        Path.of(file + LineSink.PART));
   }
 
   private void newFolder(String option, Path folder) throws IOException {

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines to one file, or to standard output. The file appears under its name when the run is
- * complete ({@link #publish()}); until then it is its neighbour with the ending {@code .part}. What
+ * complete ({@link #publish()}); until then it is its neighbour with the ending {@link #PART}. What
  * is there and no file, a pipe or a device, is written as it stands.
  */
 public final class LineSink implements Sink<byte[]> {
+  /** The ending of a file that is not complete. */
+  public static final String PART = ".part";
+
   private static final int BUFFER = 1 << 16;
 
   private final @Nullable String target;
@@ -33,7 +36,7 @@ public final class LineSink implements Sink<byte[]> {
     // A link keeps its place: the file it leads to is written anew.
     Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     boolean replaced = !Files.exists(real) || Files.isRegularFile(real);
-    return new LineSink(real.toString(), replaced ? real + ".part" : null);
+    return new LineSink(real.toString(), replaced ? real + PART : null);
   }
 
   public static LineSink toStandardOutput() {
