@@ -187,10 +187,10 @@ final class InitCommand implements Callable<Integer> {
     }
     draft.head(chosen, labels);
     draft.output(outputs);
-    draft.inputs("states", pairs("--state", states, InitCommand::state));
-    draft.inputs("constants", pairs("--constant", constants, InitCommand::constant));
-    draft.inputs("context", pairs("--context", contexts, InitCommand::context));
-    draft.inputs("shapes", pairs("--shape", shapes, InitCommand::shape));
+    draft.inputs("states", pairs("--state", states, summary, InitCommand::state));
+    draft.inputs("constants", pairs("--constant", constants, summary, InitCommand::constant));
+    draft.inputs("context", pairs("--context", contexts, summary, InitCommand::context));
+    draft.inputs("shapes", pairs("--shape", shapes, summary, InitCommand::shape));
     return draft;
   }
 
@@ -212,13 +212,11 @@ final class InitCommand implements Callable<Integer> {
     JsonNode read(String option, String text);
   }
 
-  /**
-   * Names may hold '=': the value begins after the last one, but in nested arrays there is none.
-   */
-  private static Map<String, JsonNode> pairs(String option, List<String> given, Value value) {
+  private static Map<String, JsonNode> pairs(
+      String option, List<String> given, GraphSummary summary, Value value) {
     Map<String, JsonNode> pairs = new LinkedHashMap<>();
     for (String pair : given) {
-      int equals = pair.indexOf('=');
+      int equals = middle(pair, summary);
       if (equals < 1) {
         throw new UserError(option + " " + pair + ": expected NAME=VALUE, found no name");
       }
@@ -228,6 +226,21 @@ final class InitCommand implements Callable<Integer> {
       }
     }
     return pairs;
+  }
+
+  /**
+   * Names may hold '=', values too, as a file's: the name is the longest that an input has. Where
+   * none has, the value begins after the last one.
+   */
+  private static int middle(String pair, GraphSummary summary) {
+    int last = pair.lastIndexOf('=');
+    for (int at = last; at > 0; at = pair.lastIndexOf('=', at - 1)) {
+      String shown = pair.substring(0, at) + " ";
+      if (summary.inputs().stream().anyMatch(input -> input.startsWith(shown))) {
+        return at;
+      }
+    }
+    return last;
   }
 
   private static JsonNode state(String option, String text) {

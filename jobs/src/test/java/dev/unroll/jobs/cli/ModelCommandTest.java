@@ -3,6 +3,7 @@ package dev.unroll.jobs.cli;
 import static dev.unroll.jobs.cli.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -79,6 +80,43 @@ class ModelCommandTest {
         .contains("\n  init says \"constants\" by --constant NAME=VALUE\n");
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
+  }
+
+  /** The name is an input's, whatever a value holds: of a file, too. */
+  @Test
+  void namesAndValues_mayHoldEqualsSigns() throws IOException {
+    byte[] graph =
+        new OnnxGraph("signs")
+            .input("x", ElementType.FLOAT, "batch", "2")
+            .input("ra=te", ElementType.FLOAT)
+            .input("by", ElementType.FLOAT)
+            .node("Mul", List.of("x", "ra=te"), List.of("p"))
+            .node("Mul", List.of("p", "by"), List.of("y"))
+            .output("y", ElementType.FLOAT, "batch", "2")
+            .toBytes();
+    Path file = Files.write(folder.resolve("signs.onnx"), graph);
+    Path tensor = Files.createDirectory(folder.resolve("day=1")).resolve("by.pb");
+    Files.write(
+        tensor,
+        TensorProto.newBuilder()
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addFloatData(3)
+            .build()
+            .toByteArray());
+    Result result =
+        run(
+            "model",
+            "init",
+            file.toString(),
+            "--out",
+            out(),
+            "--constant",
+            "ra=te=0.5",
+            "--constant",
+            "by=" + tensor);
+    assertThat(result.err()).isEmpty();
+    assertThat(new JsonMapper().readTree(Path.of(out(), "model.json").toFile()).at("/constants"))
+        .isEqualTo(new JsonMapper().readTree("{\"ra=te\":0.5,\"by\":3}"));
   }
 
   @Test
