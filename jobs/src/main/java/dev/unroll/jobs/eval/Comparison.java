@@ -112,8 +112,9 @@ public final class Comparison {
           .computeIfAbsent(difference.from(), from -> new TreeMap<>())
           .merge(difference.to(), 1L, Long::sum);
     }
-    // Of a key's events the first with the greatest difference, so that runs agree.
-    if (difference.greatest() > key.greatest) {
+    // Of a key's events the first with the greatest difference, so that runs agree; where no
+    // number is another, as where tags alone changed, the first that changed.
+    if (difference.greatest() > key.greatest || (key.greatestAt == 0 && difference.changed() > 0)) {
       key.greatest = difference.greatest();
       key.greatestAt = line;
     }

@@ -9,6 +9,7 @@ import dev.unroll.jobs.cli.CommandLines.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,42 @@ class DiffITCase {
     assertThat(json.at("/greatest-difference").doubleValue())
         .isPositive()
         .isEqualTo(json.at("/keys/0/greatest-difference").doubleValue());
+  }
+
+  /** Of a tag that changed, no probability is compared. */
+  @Test
+  void tagsAloneThatChanged_areToldWithTheirLine() throws IOException {
+    List<String> words = List.of("have", "to", "that", "like", "so", "no", "one", "there", "who");
+    List<String> lines = new ArrayList<>();
+    for (String word : words) {
+      lines.add("{\"key\":\"%d\",\"tokens\":[\"%s\"]}".formatted(lines.size() + 1, word));
+    }
+    Path sentences = Files.write(folder.resolve("words.jsonl"), lines);
+    Path tagger =
+        Files.writeString(
+            folder.resolve("tagger.yaml"),
+            """
+            name: tags
+            source: {kafka: {bootstrap: "a:1", topic: in}, key: /key}
+            model: {bundle: zoo/tagger, input: /tokens}
+            sink: {kafka: {topic: out}}
+            """);
+    String[] diff = {
+      "diff",
+      tagger.toString(),
+      tagger.toString(),
+      "--in",
+      sentences.toString(),
+      "--set-new",
+      "model.bundle=zoo/tagger-causal",
+      "--json"
+    };
+    Result result = run(diff);
+    assertThat(result.err()).isEmpty();
+    JsonNode keys = new JsonMapper().readTree(result.out()).at("/keys");
+    assertThat(keys)
+        .anyMatch(key -> key.at("/greatest-difference").doubleValue() == 0)
+        .allMatch(key -> key.at("/key").asText().equals(key.at("/line").asText()));
   }
 
   @Test
