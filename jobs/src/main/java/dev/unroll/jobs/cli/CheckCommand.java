@@ -1,6 +1,7 @@
 package dev.unroll.jobs.cli;
 
 import dev.unroll.jobs.kafka.TopicCheck;
+import dev.unroll.jobs.local.Checkpoints;
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.state.RestoreCheck;
 import dev.unroll.jobs.state.Savepoint;
@@ -40,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pipeline ready = pipeline.read();
+    Checkpoints.check(ready.spec());
     List<Problem> problems = offline ? List.of() : TopicCheck.check(ready.spec());
     if (!problems.isEmpty()) {
       throw new UserError(

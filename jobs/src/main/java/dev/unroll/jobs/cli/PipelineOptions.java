@@ -2,7 +2,6 @@ package dev.unroll.jobs.cli;
 
 import dev.unroll.jobs.spec.Pipeline;
 import dev.unroll.jobs.spec.PipelineReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -11,8 +10,10 @@ import picocli.CommandLine.Parameters;
 /** The pipeline file and its overrides, the same for every command that takes one. */
 @SuppressWarnings("NullAway.Init")
 final class PipelineOptions {
-  @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
-  Path file;
+  @Parameters(
+      paramLabel = "PIPELINE.yaml",
+      description = "The pipeline file: a path, or a URI that Flink's file systems know.")
+  String file;
 
   @Option(
       names = "--set",

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +66,9 @@ final class SubmitCommand implements Callable<Integer> {
     if (parallelism != null) {
       pipeline.overrides.add("parallelism=" + parallelism);
     }
+    // As Flink's own client: s3:// and the like come from its plugins, with its configuration.
+    Configuration client = GlobalConfiguration.loadConfiguration();
+    FileSystem.initialize(client, PluginUtils.createPluginManagerFromRootFolder(client));
     Pipeline ready = pipeline.read();
     String name = ready.spec().name();
     Cluster there = cluster.cluster();

@@ -1,10 +1,12 @@
 package dev.unroll.jobs.local;
 
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.jobs.spec.PipelineSpec;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,16 +45,26 @@ public final class Checkpoints implements AutoCloseable {
    *
    * @param input what tells the input topic from every other, a recreated one of its name too
    * @param fresh moves what is there aside, to begin anew
-   * @throws UserError where another process holds it, or another pipeline has left it
+   * @throws UserError where it cannot be written, another process holds it, or another pipeline has
+   *     left it
    */
   public static Checkpoints open(Pipeline pipeline, String input, boolean fresh)
       throws IOException {
     String name = pipeline.spec().name();
     Path base = base(pipeline.spec().checkpoint().dir());
-    Files.createDirectories(base);
-    FileChannel lockFile =
-        FileChannel.open(
-            base.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel lockFile;
+    try {
+      Files.createDirectories(base);
+      lockFile =
+          FileChannel.open(
+              base.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new UserError(
+          "checkpoint.dir: expected a folder that may be written, or none yet, found "
+              + found(base)
+              + "; name another",
+          e);
+    }
     FileLock lock = lockFile.tryLock();
     if (lock == null) {
       lockFile.close();
@@ -74,6 +86,40 @@ public final class Checkpoints implements AutoCloseable {
       throw e;
     }
     return checkpoints;
+  }
+
+  /**
+   * Looks at where a pipeline's checkpoints go without making anything. What another machine has,
+   * or another user may do, it does not judge.
+   *
+   * @throws UserError where a file stands in the folder's place
+   */
+  public static void check(PipelineSpec spec) {
+    String dir = spec.checkpoint().dir();
+    if (dir == null || dir.contains(":/")) {
+      return;
+    }
+    Path there = existing(Path.of(dir));
+    if (!Files.isDirectory(there)) {
+      throw new UserError(
+          "checkpoint.dir: expected a folder, or none yet, found the file "
+              + there
+              + "; name another");
+    }
+  }
+
+  private static String found(Path base) {
+    Path there = existing(base);
+    return Files.isDirectory(there) ? "no right to write " + base : "the file " + there;
+  }
+
+  /** A folder, or the nearest above it that is there. */
+  private static Path existing(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
   }
 
   private static Path base(@Nullable String dir) {

@@ -75,14 +75,18 @@ public final class PipelineReader {
     if (!SpecFolder.isUri(file)) {
       return read(Path.of(file), overrides);
     }
-    return new PipelineReader(
-            SpecTree.parse(SpecFolder.text(file), file, overrides), SpecFolder.ofFile(file))
-        .read(file);
+    return new PipelineReader(tree(file, overrides), SpecFolder.ofFile(file)).read(file);
+  }
+
+  private static ObjectNode tree(String file, List<String> overrides) {
+    return SpecFolder.isUri(file)
+        ? SpecTree.parse(SpecFolder.text(file), file, overrides)
+        : SpecTree.read(Path.of(file), overrides);
   }
 
   /** Whether the file or an override says what a field is, given by its dotted path. */
-  public static boolean says(Path file, List<String> overrides, String path) {
-    return !SpecTree.read(file, overrides).at("/" + path.replace('.', '/')).isMissingNode();
+  public static boolean says(String file, List<String> overrides, String path) {
+    return !tree(file, overrides).at("/" + path.replace('.', '/')).isMissingNode();
   }
 
   /**

@@ -40,6 +40,29 @@ class CommandsTest {
   }
 
   @Test
+  void pipelineFile_isNamedByItsUriToo() {
+    String uri = pipeline.toUri().toString();
+    Result result = run("check", uri, "--offline");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith(uri + ": no fault; p reads in, ");
+    result = run("submit", uri, "--jar", pipeline.toString(), "--jobmanager", "127.0.0.1:1");
+    assertThat(result.err()).startsWith("unroll: --jobmanager: expected a Flink cluster's REST");
+  }
+
+  @Test
+  void fileInTheFoldersPlace_isFoundByCheck() {
+    String dir = pipeline.resolve("states").toString();
+    Result result =
+        run("check", pipeline.toString(), "--offline", "--set", "checkpoint.dir=" + dir);
+    assertThat(result.err())
+        .isEqualTo(
+            "unroll: checkpoint.dir: expected a folder, or none yet, found the file "
+                + pipeline
+                + "; name another\n");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
+  @Test
   void fiveFaults_areToldTogetherWithTheirPathsAndStatus2() throws IOException {
     Files.writeString(
         pipeline,

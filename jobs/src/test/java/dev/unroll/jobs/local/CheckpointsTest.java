@@ -55,6 +55,20 @@ class CheckpointsTest {
   }
 
   @Test
+  void fileInTheFoldersPlace_isToldByItsField() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "");
+    for (Path dir : List.of(file, file.resolve("below"))) {
+      Pipeline pipeline = pipeline("tweets", "checkpoint.dir=" + dir);
+      assertThatThrownBy(() -> Checkpoints.open(pipeline, "topic tweets (id 1)", false))
+          .isInstanceOf(UserError.class)
+          .hasMessage(
+              "checkpoint.dir: expected a folder that may be written, or none yet, found the file "
+                  + file
+                  + "; name another");
+    }
+  }
+
+  @Test
   void fresh_movesWhatIsThereAside() throws IOException {
     for (int run = 1; run <= 2; run++) {
       try (Checkpoints checkpoints =

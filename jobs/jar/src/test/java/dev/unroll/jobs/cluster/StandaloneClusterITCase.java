@@ -198,8 +198,10 @@ class StandaloneClusterITCase {
         assertThat(none.status()).isEqualTo(2);
       }
       submit(spec);
-      assertThat(command("submit", spec.toString(), "--jar", JAR.toString()).err())
-          .contains("wrong-in runs there already, as ");
+      for (String file : List.of(spec.toString(), spec.toUri().toString())) {
+        assertThat(command("submit", file, "--jar", JAR.toString()).err())
+            .contains("wrong-in runs there already, as ");
+      }
       Result rescale = command("rescale", "2", "--job", topics.in());
       assertThat(rescale.err())
           .startsWith(
