@@ -24,7 +24,7 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.OK;
   }
 }

@@ -1,6 +1,9 @@
 package dev.unroll.jobs.cli;
 
 import dev.unroll.jobs.demo.DemoCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,12 +67,22 @@ public final class Unroll implements Callable<Integer> {
     return new CommandLine(new Unroll())
         .setExecutionExceptionHandler(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
+        .setUsageHelpAutoWidth(true)
+        .setOut(utf8(System.out))
+        .setErr(utf8(System.err));
+  }
+
+  /**
+   * In UTF-8 whatever the locale, as JSON is: in the C locale of a container every key and label
+   * beyond ASCII would come out as question marks.
+   */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.OK;
   }
 }
