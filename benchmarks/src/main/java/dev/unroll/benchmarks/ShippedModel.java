@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -90,7 +91,11 @@ record ShippedModel(String name, Carry carry, String input, boolean isTimed, Lis
     for (int hour = 0; hour < HOURS; hour++) {
       double value = 100 + 20 * Math.sin(hour * Math.PI / 12) + Pick.scattered(hour, 10);
       members.add(
-          "\"time\":\"%s\",\"value\":%.1f".formatted(FIRST.plus(hour, ChronoUnit.HOURS), value));
+          String.format(
+              Locale.ROOT,
+              "\"time\":\"%s\",\"value\":%.1f",
+              FIRST.plus(hour, ChronoUnit.HOURS),
+              value));
     }
     return members;
   }

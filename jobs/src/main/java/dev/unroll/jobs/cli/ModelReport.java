@@ -13,6 +13,7 @@ import dev.unroll.models.ScaleProbe;
 import dev.unroll.models.StatePair;
 import dev.unroll.models.Traits;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -170,13 +171,14 @@ final class ModelReport {
     }
     line(
         "golden",
-        "%d sequences, %d steps, %d numbers: off by %.2g at most, tolerance %s"
-            .formatted(
-                golden.sequences(),
-                golden.steps(),
-                golden.values(),
-                golden.greatest(),
-                golden.tolerance()));
+        String.format(
+            Locale.ROOT,
+            "%d sequences, %d steps, %d numbers: off by %.2g at most, tolerance %s",
+            golden.sequences(),
+            golden.steps(),
+            golden.values(),
+            golden.greatest(),
+            golden.tolerance()));
   }
 
   void text(String head, String text) {

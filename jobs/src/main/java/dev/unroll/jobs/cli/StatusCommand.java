@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -60,21 +61,27 @@ final class StatusCommand implements Callable<Integer> {
   private static void report(PrintWriter out, JobReport report) {
     for (JobReport.Vertex vertex : report.vertices()) {
       out.printf(
+          Locale.ROOT,
           "  %-10s x%d  in %d, out %d  %s%n",
-          vertex.state(), vertex.parallelism(), vertex.in(), vertex.out(), vertex.name());
+          vertex.state(),
+          vertex.parallelism(),
+          vertex.in(),
+          vertex.out(),
+          vertex.name());
     }
     JobReport.Checkpoint checkpoint = report.checkpoint();
     out.printf(
         "  checkpoint %s%s%n",
         checkpoint == null
             ? "none yet"
-            : "%d, %s, %d bytes in %s: %s"
-                .formatted(
-                    checkpoint.id(),
-                    time(checkpoint.ended()),
-                    checkpoint.bytes(),
-                    text(checkpoint.took()),
-                    checkpoint.path()),
+            : String.format(
+                Locale.ROOT,
+                "%d, %s, %d bytes in %s: %s",
+                checkpoint.id(),
+                time(checkpoint.ended()),
+                checkpoint.bytes(),
+                text(checkpoint.took()),
+                checkpoint.path()),
         report.failedCheckpoints() == 0 ? "" : "; " + report.failedCheckpoints() + " failed");
     JobReport.Failure failure = report.failure();
     if (failure != null) {
@@ -82,6 +89,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     if (report.lost() > 0) {
       out.printf(
+          Locale.ROOT,
           "  LOST: %d transactions could not be committed, as their broker had taken them back;"
               + " their predictions are gone. See \"What was lost\" in the run book%n",
           report.lost());

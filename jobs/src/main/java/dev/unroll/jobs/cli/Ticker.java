@@ -52,7 +52,10 @@ final class Ticker implements AutoCloseable {
         "%s%.0f s%s · %d predictions · %d dead letters · %.0f events/s",
         ERASE,
         seconds,
-        all == 0 ? "" : " · %d %%".formatted(100 * counts.getOrDefault(Tally.EVENTS, 0L) / all),
+        all == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, " · %d %%", 100 * counts.getOrDefault(Tally.EVENTS, 0L) / all),
         counts.getOrDefault(Tally.PREDICTIONS, 0L),
         dead,
         counts.getOrDefault(Tally.EVENTS, 0L) / seconds);

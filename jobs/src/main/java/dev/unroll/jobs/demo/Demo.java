@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,12 @@ final class Demo {
     List<String> faults = ledger.faults();
     faults.forEach(screen::line);
     screen.line(
-        "summary: events=%d predictions=%d dead-letters=%d"
-            .formatted(ledger.events(), ledger.predictions(), ledger.deadLetters()));
+        String.format(
+            Locale.ROOT,
+            "summary: events=%d predictions=%d dead-letters=%d",
+            ledger.events(),
+            ledger.predictions(),
+            ledger.deadLetters()));
     return faults.isEmpty() ? 0 : 1;
   }
 

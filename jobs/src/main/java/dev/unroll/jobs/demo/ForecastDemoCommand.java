@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,8 +88,12 @@ final class ForecastDemoCommand implements Callable<Integer> {
     Duration interval = samples.interval();
     double factor = speedUp != null ? speedUp : MOMENTS_PER_SECOND * interval.toMillis() / 1000;
     String name =
-        "%d series of %s, %s times as fast"
-            .formatted(samples.series(), csv, DemoOptions.number(factor));
+        String.format(
+            Locale.ROOT,
+            "%d series of %s, %s times as fast",
+            samples.series(),
+            csv,
+            DemoOptions.number(factor));
     try (SeriesFeed feed = new SeriesFeed(samples.samples(), factor, name)) {
       String model = interval.compareTo(HALF_AN_HOUR) < 0 ? SHORT : HOURLY;
       return play(new Stream(model, ZoneOffset.UTC, interval), feed, feed);

@@ -1,5 +1,7 @@
 package dev.unroll.models.data;
 
+import java.util.Locale;
+
 /**
  * One series of a file. The arrays are not copied: whoever makes a series no longer changes them.
  *
@@ -12,8 +14,12 @@ public record Series(String key, long[] times, double[] values) {
   public Series {
     if (times.length != values.length) {
       throw new IllegalArgumentException(
-          "%s: expected as many times as values, found %d and %d"
-              .formatted(key, times.length, values.length));
+          String.format(
+              Locale.ROOT,
+              "%s: expected as many times as values, found %d and %d",
+              key,
+              times.length,
+              values.length));
     }
   }
 

@@ -63,8 +63,12 @@ final class SeriesCells {
       }
     } catch (JsonProcessingException e) {
       throw new UserError(
-          "%s, after line %d: expected CSV, found %s; check the file"
-              .formatted(path, lines.size(), e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s, after line %d: expected CSV, found %s; check the file",
+              path,
+              lines.size(),
+              e.getOriginalMessage()),
           e);
     }
     return lines;
@@ -153,8 +157,13 @@ final class SeriesCells {
       return EventTime.parse(TextNode.valueOf(cell), TIME);
     } catch (Rejected e) {
       throw new UserError(
-          "%s, line %d, cell %d: expected a time (ISO 8601, epoch seconds or milliseconds), found '%s'"
-              .formatted(path, line.number(), column + 1, cell),
+          String.format(
+              Locale.ROOT,
+              "%s, line %d, cell %d: expected a time (ISO 8601, epoch seconds or milliseconds), found '%s'",
+              path,
+              line.number(),
+              column + 1,
+              cell),
           e);
     }
   }
@@ -167,8 +176,13 @@ final class SeriesCells {
     }
     if (!isNumber(cell)) {
       throw new UserError(
-          "%s, line %d, cell %d: expected a number, found '%s'; leave the cell empty where the value is missing"
-              .formatted(path, line.number(), column + 1, cell));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d, cell %d: expected a number, found '%s'; leave the cell empty where the value is missing",
+              path,
+              line.number(),
+              column + 1,
+              cell));
     }
     return Double.parseDouble(cell);
   }

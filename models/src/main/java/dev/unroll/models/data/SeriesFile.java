@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -163,8 +164,13 @@ public final class SeriesFile {
       SeriesCells.Line row = rows.get(r);
       if (row.cells().length != columns) {
         throw new UserError(
-            "%s, line %d: expected %d cells as in the first line, found %d; write missing values as empty cells"
-                .formatted(path, row.number(), columns, row.cells().length));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: expected %d cells as in the first line, found %d; write missing values as empty cells",
+                path,
+                row.number(),
+                columns,
+                row.cells().length));
       }
       long time = timed ? SeriesCells.time(path, row, 0) : clock.at(r);
       for (int i = 0; i < series.size(); i++) {

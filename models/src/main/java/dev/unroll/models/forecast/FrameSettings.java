@@ -1,6 +1,7 @@
 package dev.unroll.models.forecast;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -26,13 +27,21 @@ public record FrameSettings(
     atLeastOne("memory", memory);
     if (window < Math.max(season, Math.max(segment, level))) {
       throw new IllegalArgumentException(
-          "window: expected at least season %d, segment %d and level %d, found %d"
-              .formatted(season, segment, level, window));
+          String.format(
+              Locale.ROOT,
+              "window: expected at least season %d, segment %d and level %d, found %d",
+              season,
+              segment,
+              level,
+              window));
     }
     if (seasons < 0 || seasons == 1 || seasons > window / season) {
       throw new IllegalArgumentException(
-          "seasons: expected 0 or 2 to %d, as many as the window holds, found %d"
-              .formatted(window / season, seasons));
+          String.format(
+              Locale.ROOT,
+              "seasons: expected 0 or 2 to %d, as many as the window holds, found %d",
+              window / season,
+              seasons));
     }
   }
 

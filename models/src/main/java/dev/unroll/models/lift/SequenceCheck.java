@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -270,7 +271,7 @@ final class SequenceCheck {
             + " steps as over the "
             + length
             + " at once, found a difference of "
-            + "%.2g".formatted(difference)
+            + String.format(Locale.ROOT, "%.2g", difference)
             + "; something beside the lifted layers looks at several steps at once"
             + (wide.isEmpty() ? "" : " (the graph has " + String.join(", ", wide) + ")")
             + ". Run the graph as it is, with carry: none, or export it without that part");

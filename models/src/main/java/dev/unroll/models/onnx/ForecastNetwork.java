@@ -1,6 +1,7 @@
 package dev.unroll.models.onnx;
 
 import dev.unroll.models.forecast.FrameSettings;
+import java.util.Locale;
 
 /**
  * The weights of a forecaster over the frame of a series ({@link
@@ -75,8 +76,11 @@ public record ForecastNetwork(
   public ForecastNetwork {
     if (patch < 1 || frame.horizon() % patch != 0) {
       throw new IllegalArgumentException(
-          "patch: expected a divisor of the horizon %d, found %d"
-              .formatted(frame.horizon(), patch));
+          String.format(
+              Locale.ROOT,
+              "patch: expected a divisor of the horizon %d, found %d",
+              frame.horizon(),
+              patch));
     }
     int rows = 3 * hidden;
     boolean calendar = hours.length > 0;
@@ -101,7 +105,7 @@ public record ForecastNetwork(
   private static void expect(String what, int expected, int found) {
     if (expected != found) {
       throw new IllegalArgumentException(
-          "%s: expected %d floats, found %d".formatted(what, expected, found));
+          String.format(Locale.ROOT, "%s: expected %d floats, found %d", what, expected, found));
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Builds one ONNX model of operator set 17, IR version 8. Nothing is checked beyond the length of
@@ -126,8 +127,13 @@ public final class OnnxGraph {
     long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (count != expected) {
       throw new IllegalArgumentException(
-          "initialiser %s: shape %s takes %d values, found %d"
-              .formatted(name, Arrays.toString(shape), expected, count));
+          String.format(
+              Locale.ROOT,
+              "initialiser %s: shape %s takes %d values, found %d",
+              name,
+              Arrays.toString(shape),
+              expected,
+              count));
     }
     graph.addInitializer(
         TensorProto.newBuilder()

@@ -1,6 +1,7 @@
 package dev.unroll.models.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,7 +178,7 @@ public record RecurrentNetwork(
   private static void expect(String what, int expected, int found) {
     if (expected != found) {
       throw new IllegalArgumentException(
-          "%s: expected %d, found %d".formatted(what, expected, found));
+          String.format(Locale.ROOT, "%s: expected %d, found %d", what, expected, found));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.unroll.models.onnx.Form;
 import dev.unroll.models.onnx.Pooling;
 import dev.unroll.training.network.NetworkOptions;
 import dev.unroll.training.network.NetworkShape;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -143,16 +144,15 @@ final class ClassifierNetworkOptions {
 
   /** As the card says it. */
   String told() {
-    return "%s%s, %d layer(s) of %d units, %s, states begin %s; %s"
-        .formatted(
-            convolution == null ? "" : "A causal convolution over " + convolution + " steps, then ",
-            cell,
-            layers,
-            hidden,
-            bidirectional ? "both directions" : "one direction",
-            initial == Initial.LEARNED ? "where learned" : "at zero",
-            pooling() == Pooling.NONE
-                ? "the last token's answer"
-                : "mean and maximum over the tokens");
+    return String.format(
+        Locale.ROOT,
+        "%s%s, %d layer(s) of %d units, %s, states begin %s; %s",
+        convolution == null ? "" : "A causal convolution over " + convolution + " steps, then ",
+        cell,
+        layers,
+        hidden,
+        bidirectional ? "both directions" : "one direction",
+        initial == Initial.LEARNED ? "where learned" : "at zero",
+        pooling() == Pooling.NONE ? "the last token's answer" : "mean and maximum over the tokens");
   }
 }

@@ -8,6 +8,7 @@ import dev.unroll.training.text.Words;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code classifier}: single texts through the network that the options describe. */
 final class ClassifierRecipe implements Recipe {
@@ -79,39 +80,42 @@ final class ClassifierRecipe implements Recipe {
   @Override
   public String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
     ClassifierLearningOptions learning = options.learning;
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         - %s
         - %s; dense layer, softmax.
         - Cross-entropy, class weights %s; dropout %.2f on embedding columns, %.2f before the dense layer,
           %.2f of the hidden units in the recurrent product; %.0f %% of tokens hidden.
         - AdamW, learning rate %s, %d texts a step, gradients of a norm of at most %s%s, %d passes, the running
           average of the weights (%s) kept from pass %d.
-        """
-        .formatted(
-            options.tokens.told(shape.vocabulary()),
-            options.network.told(),
-            learning.classWeights(),
-            learning.embeddingDropout(),
-            learning.dropout(),
-            learning.recurrentDropout(),
-            HIDE_TOKENS * 100,
-            settings.learningRate(),
-            settings.batch(),
-            settings.clip() > 0 ? settings.clip() : "any size",
-            outcome.skipped() == 0
-                ? ""
-                : " (" + outcome.skipped() + " steps left out, as a gradient was no number)",
-            outcome.epochs(),
-            settings.averageDecay(),
-            outcome.bestEpoch());
+        """,
+        options.tokens.told(shape.vocabulary()),
+        options.network.told(),
+        learning.classWeights(),
+        learning.embeddingDropout(),
+        learning.dropout(),
+        learning.recurrentDropout(),
+        HIDE_TOKENS * 100,
+        settings.learningRate(),
+        settings.batch(),
+        settings.clip() > 0 ? settings.clip() : "any size",
+        outcome.skipped() == 0
+            ? ""
+            : " (" + outcome.skipped() + " steps left out, as a gradient was no number)",
+        outcome.epochs(),
+        settings.averageDecay(),
+        outcome.bestEpoch());
   }
 
   @Override
   public String limits() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
       - It knows the language of its training texts only.
       - At most %d tokens of a text are read.
-      """
-        .formatted(Training.MAX_STEPS);
+      """,
+        Training.MAX_STEPS);
   }
 }

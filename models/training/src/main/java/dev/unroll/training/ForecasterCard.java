@@ -24,7 +24,9 @@ record ForecasterCard(
    */
   String text(String quality, int bytes) {
     FrameSettings frame = settings.shape().frame();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     # %s
 
     Forecasts the next %d samples of any series, each with mean and the 0.1, 0.5 and 0.9 quantiles, in the
@@ -68,46 +70,47 @@ record ForecasterCard(
     - Other series with this rhythm are forecast as they are; %sholidays and other series say nothing.
     - A series whose season is not %d samples is forecast from its window alone.
     - Seasons longer than the window are not seen.
-    """
-        .formatted(
-            name,
-            frame.horizon(),
-            files.stream().map(ForecasterCard::data).collect(Collectors.joining("; ")),
-            files.stream()
-                .map(ForecastData::name)
-                .map(ForecasterCard::licence)
-                .distinct()
-                .collect(Collectors.joining("; ")),
-            command,
-            seed,
-            minutes,
-            bytes / 1e6,
-            naive(),
-            quality.strip(),
-            frame.window(),
-            frame.level(),
-            frame.memory(),
-            repeats(),
-            settings.shape().hidden(),
-            frame.season(),
-            frame.segment(),
-            settings.shape().patch(),
-            settings.shape().calendar() ? "; the hour of the day and the weekday (UTC) enter" : "",
-            counting(),
-            String.format(Locale.ROOT, "%.4g", settings.rate()),
-            settings.chains(),
-            settings.chainSteps(),
-            settings.steps(),
-            settings.shape().calendar() ? "" : "the hour, the weekday, ",
-            frame.season());
+    """,
+        name,
+        frame.horizon(),
+        files.stream().map(ForecasterCard::data).collect(Collectors.joining("; ")),
+        files.stream()
+            .map(ForecastData::name)
+            .map(ForecasterCard::licence)
+            .distinct()
+            .collect(Collectors.joining("; ")),
+        command,
+        seed,
+        minutes,
+        bytes / 1e6,
+        naive(),
+        quality.strip(),
+        frame.window(),
+        frame.level(),
+        frame.memory(),
+        repeats(),
+        settings.shape().hidden(),
+        frame.season(),
+        frame.segment(),
+        settings.shape().patch(),
+        settings.shape().calendar() ? "; the hour of the day and the weekday (UTC) enter" : "",
+        counting(),
+        String.format(Locale.ROOT, "%.4g", settings.rate()),
+        settings.chains(),
+        settings.chainSteps(),
+        settings.steps(),
+        settings.shape().calendar() ? "" : "the hour, the weekday, ",
+        frame.season());
   }
 
   private String repeats() {
     int seasons = settings.shape().frame().seasons();
     return seasons == 0
         ? ""
-        : ", mixed with\n  repeats of the newest %d seasons by shares that the hidden state gives each season ahead"
-            .formatted(seasons);
+        : String.format(
+            Locale.ROOT,
+            ", mixed with\n  repeats of the newest %d seasons by shares that the hidden state gives each season ahead",
+            seasons);
   }
 
   private String counting() {
@@ -124,13 +127,15 @@ record ForecasterCard(
   }
 
   private static String data(ForecastData file) {
-    return "%s: %,d series, %s"
-        .formatted(
-            file.name(),
-            file.series().size(),
-            file.split().cut() < 0
-                ? "all but the last %d rows learned from".formatted(-file.split().cut())
-                : "rows before %,d learned from".formatted(file.split().cut()));
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d series, %s",
+        file.name(),
+        file.series().size(),
+        file.split().cut() < 0
+            ? String.format(
+                Locale.ROOT, "all but the last %d rows learned from", -file.split().cut())
+            : String.format(Locale.ROOT, "rows before %,d learned from", file.split().cut()));
   }
 
   /** What is known of the shared files; of others their owner knows. */

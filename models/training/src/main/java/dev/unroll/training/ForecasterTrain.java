@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -173,11 +174,15 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
     int patch = h % s == 0 ? s : h;
     if (patch > s) {
       throw options.wrong(
-          "--horizon: expected a multiple of the season %d or less than it, found %d"
-              .formatted(s, h));
+          String.format(
+              Locale.ROOT,
+              "--horizon: expected a multiple of the season %d or less than it, found %d",
+              s,
+              h));
     }
     if (w < Math.max(s, segment)) {
-      throw options.wrong("--window: expected at least a season, %d, found %d".formatted(s, w));
+      throw options.wrong(
+          String.format(Locale.ROOT, "--window: expected at least a season, %d, found %d", s, w));
     }
     int memory = Math.max(frame.memory(), w / 2);
     int held = Math.min(frame.seasons(), w / s);

@@ -24,7 +24,9 @@ final class ModelCard {
    */
   static String write(
       Recipe recipe, TextData data, TrainedModel model, String command, long seed, double minutes) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         # %s
 
         %s
@@ -51,23 +53,22 @@ final class ModelCard {
         ## Limits
 
         %s
-        """
-        .formatted(
-            recipe.name(),
-            recipe.purpose(),
-            data.source(),
-            data.train().size(),
-            data.validation().size(),
-            data.licence(),
-            String.join(", ", data.labels()),
-            command,
-            seed,
-            minutes,
-            model.graph().length / 1e6,
-            model.tokenizer().length() / 1e6,
-            model.quality().strip(),
-            model.method().strip(),
-            model.limits().strip());
+        """,
+        recipe.name(),
+        recipe.purpose(),
+        data.source(),
+        data.train().size(),
+        data.validation().size(),
+        data.licence(),
+        String.join(", ", data.labels()),
+        command,
+        seed,
+        minutes,
+        model.graph().length / 1e6,
+        model.tokenizer().length() / 1e6,
+        model.quality().strip(),
+        model.method().strip(),
+        model.limits().strip());
   }
 
   /** One row of a table of measures: macro recall, accuracy, then each class's recall. */

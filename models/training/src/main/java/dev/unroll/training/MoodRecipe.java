@@ -4,6 +4,7 @@ import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.Pooling;
 import dev.unroll.training.network.NetworkShape;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code tweet-mood}: a user's texts in order through one LSTM whose state never starts anew. */
 final class MoodRecipe implements Recipe {
@@ -53,7 +54,9 @@ final class MoodRecipe implements Recipe {
 
   @Override
   public String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         The data has no users, so users were made up. Each has a mood, drawn from all
         labels alike, that is the next tweet's mood too with probability %.2f and is drawn anew
         otherwise; each tweet is drawn among the training tweets of one label: with probability %.2f the
@@ -71,35 +74,36 @@ final class MoodRecipe implements Recipe {
         - The LSTM's forget gates begin with spans of up to %d tokens, so that it can learn to carry.
         - AdamW, learning rate %s, %d tweets a step, %d passes, the running average of the weights kept
           from pass %d.
-        """
-        .formatted(
-            MOOD.stay(),
-            MOOD.faithful(),
-            MOOD.texts(),
-            MOOD.singles() * 100,
-            MOOD.decay(),
-            shape.vocabulary(),
-            shape.embedding(),
-            shape.cell(),
-            shape.hidden(),
-            shape.embeddingDropout(),
-            shape.outputDropout(),
-            HIDE_TOKENS * 100,
-            settings.memory(),
-            settings.learningRate(),
-            settings.batch(),
-            outcome.epochs(),
-            outcome.bestEpoch());
+        """,
+        MOOD.stay(),
+        MOOD.faithful(),
+        MOOD.texts(),
+        MOOD.singles() * 100,
+        MOOD.decay(),
+        shape.vocabulary(),
+        shape.embedding(),
+        shape.cell(),
+        shape.hidden(),
+        shape.embeddingDropout(),
+        shape.outputDropout(),
+        HIDE_TOKENS * 100,
+        settings.memory(),
+        settings.learningRate(),
+        settings.batch(),
+        outcome.epochs(),
+        outcome.bestEpoch());
   }
 
   @Override
   public String limits() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
       - Real users are not made up: how moods follow one another in life was never seen.
       - It counts tweets, not hours: a pause changes nothing. A state goes on for as long as its pipeline.
       - It knows the language of its training texts only, as people wrote then; irony escapes it.
       - At most %d tokens of a tweet are read.
-      """
-        .formatted(Training.MAX_STEPS);
+      """,
+        Training.MAX_STEPS);
   }
 }

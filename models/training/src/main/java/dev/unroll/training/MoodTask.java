@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -44,8 +45,11 @@ final class MoodTask implements Task {
   @Override
   public String report(List<String> labels, OnnxScorer scorer) {
     String users =
-        "%d made-up users of %d validation texts"
-            .formatted(MoodEvaluation.USERS, MoodEvaluation.TEXTS);
+        String.format(
+            Locale.ROOT,
+            "%d made-up users of %d validation texts",
+            MoodEvaluation.USERS,
+            MoodEvaluation.TEXTS);
     return "Through `tokenizer.json` and `model.onnx` in ONNX Runtime. The first row holds the label of"
         + " a user's first text against its own label; the others hold the running label against the"
         + " true running label, over "

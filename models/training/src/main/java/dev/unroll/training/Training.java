@@ -8,6 +8,7 @@ import dev.unroll.training.network.NetworkShape;
 import dev.unroll.training.text.TextTokenizer;
 import dev.unroll.training.text.Words;
 import java.io.IOException;
+import java.util.Locale;
 
 /** What every recipe goes through: word pieces, a task over them, a course, the card's figures. */
 final class Training {
@@ -63,12 +64,15 @@ final class Training {
       return "";
     }
     try (OnnxScorer plain = new OnnxScorer(outcome.graph())) {
-      return """
+      return String.format(
+          Locale.ROOT,
+          """
 
           The graph has the form `%s`: one token a call. Over the validation texts its scores differ from
           those of the plain form, with a time axis, by at most %.1e.
-          """
-          .formatted(Choice.text(form), FormDifference.of(validation, plain, scorer));
+          """,
+          Choice.text(form),
+          FormDifference.of(validation, plain, scorer));
     }
   }
 

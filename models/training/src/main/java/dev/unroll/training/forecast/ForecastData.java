@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,8 +54,12 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
             .toList();
     if (laid.isEmpty()) {
       throw new DataException(
-          "%s: expected more than %d rows before the cut %d, found none in any series"
-              .formatted(path, season, cut));
+          String.format(
+              Locale.ROOT,
+              "%s: expected more than %d rows before the cut %d, found none in any series",
+              path,
+              season,
+              cut));
     }
     return new ForecastData(String.valueOf(path.getFileName()), laid, split, season);
   }

@@ -152,6 +152,6 @@ final class ForecastMeasure implements GraphForecasts.Listener {
   private String what() {
     return split.oneOrigin()
         ? data.name() + ", last " + -split.cut()
-        : "%s, %d to %d".formatted(data.name(), split.from(), split.to() - 1);
+        : String.format(Locale.ROOT, "%s, %d to %d", data.name(), split.from(), split.to() - 1);
   }
 }

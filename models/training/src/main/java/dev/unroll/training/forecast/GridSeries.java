@@ -3,6 +3,7 @@ package dev.unroll.training.forecast;
 import dev.unroll.models.data.Series;
 import dev.unroll.training.data.DataException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A series on its grid: place n stands at {@code start + n · interval}. The interval is the median
@@ -42,8 +43,11 @@ public record GridSeries(
     }
     if (series.length() - first < 2) {
       throw new DataException(
-          "series %s: expected at least 2 values, found %d; leave it out"
-              .formatted(series.key(), series.length() - first));
+          String.format(
+              Locale.ROOT,
+              "series %s: expected at least 2 values, found %d; leave it out",
+              series.key(),
+              series.length() - first));
     }
     long start = series.times()[first];
     long interval = interval(series);

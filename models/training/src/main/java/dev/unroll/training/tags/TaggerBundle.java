@@ -99,7 +99,9 @@ public final class TaggerBundle {
       String command,
       double minutes) {
     TagFolder data = trained.data();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     # %s
 
     %s
@@ -133,28 +135,27 @@ public final class TaggerBundle {
     ## Limits
 
     %s
-    """
-        .formatted(
-            recipe.name(),
-            recipe.purpose(),
-            data.name(),
-            data.train().size(),
-            data.trainTokens(),
-            data.dev().size(),
-            data.devTokens(),
-            TaggerTexts.licence(recipe, data.name()),
-            TaggerTexts.lexica(vectors),
-            String.join(", ", data.labels()),
-            command,
-            minutes,
-            trained.graph().length / 1e6,
-            trained.tokenizer().getBytes(UTF_8).length / 1e6,
-            trained.words().words().size(),
-            trained.speed(),
-            quality(recipe, trained).strip(),
-            method(recipe, data).strip(),
-            TaggerTexts.tried(recipe, data.name()).strip(),
-            recipe.limits().strip());
+    """,
+        recipe.name(),
+        recipe.purpose(),
+        data.name(),
+        data.train().size(),
+        data.trainTokens(),
+        data.dev().size(),
+        data.devTokens(),
+        TaggerTexts.licence(recipe, data.name()),
+        TaggerTexts.lexica(vectors),
+        String.join(", ", data.labels()),
+        command,
+        minutes,
+        trained.graph().length / 1e6,
+        trained.tokenizer().getBytes(UTF_8).length / 1e6,
+        trained.words().words().size(),
+        trained.speed(),
+        quality(recipe, trained).strip(),
+        method(recipe, data).strip(),
+        TaggerTexts.tried(recipe, data.name()).strip(),
+        recipe.limits().strip());
   }
 
   /** The figures, as the card and the terminal show them. */

@@ -2,6 +2,7 @@ package dev.unroll.training.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,7 +72,7 @@ final class TweetSigns {
   private static String known() {
     return Stream.of(SMILES, FROWNS, HEARTS, MODIFIERS)
         .flatMap(List::stream)
-        .map(sign -> "\\x{%X}".formatted(sign.codePointAt(0)))
+        .map(sign -> String.format(Locale.ROOT, "\\x{%X}", sign.codePointAt(0)))
         .collect(Collectors.joining());
   }
 
