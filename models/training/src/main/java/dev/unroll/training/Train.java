@@ -2,6 +2,8 @@ package dev.unroll.training;
 
 import dev.unroll.schemas.UserError;
 import dev.unroll.training.data.DataException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,9 @@ public final class Train implements Callable<Integer> {
 
   static CommandLine commandLine() {
     return Choice.register(new CommandLine(new Train()))
+        // Labels are the user's own, whatever the locale.
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, arguments) -> explain(failure))
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
