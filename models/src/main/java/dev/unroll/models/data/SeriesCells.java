@@ -1,13 +1,9 @@
 package dev.unroll.models.data;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import dev.unroll.schemas.EventTime;
-import dev.unroll.schemas.Rejected;
 import dev.unroll.schemas.UserError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -26,16 +22,12 @@ import java.util.zip.GZIPInputStream;
 
 /** The cells of a CSV file of series, and what a cell is. */
 final class SeriesCells {
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([T ].*)?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none");
-  private static final Set<String> TIMES =
-      Set.of("time", "date", "datetime", "timestamp", "ds", "date_time");
   private static final Set<String> KEYS =
       Set.of("key", "series", "id", "unique_id", "item_id", "sensor", "name");
-  private static final JsonPointer TIME = JsonPointer.compile("/time");
   private static final int GZIP = 0x1f8b;
 
   private SeriesCells() {}
@@ -43,35 +35,45 @@ final class SeriesCells {
   /**
    * A row.
    *
-   * @param number from 1, the header included, empty lines not
+   * @param number from 1, the header and empty lines included
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Line(int number, String[] cells) {}
+  record Line(int number, String[] cells) {
+    boolean isEmpty() {
+      return cells.length == 0 || (cells.length == 1 && cells[0].isBlank());
+    }
+  }
 
-  /** The rows, empty ones left out. */
+  /**
+   * The rows from the first to the last that are not empty. Between them an empty one is a missing
+   * value where each row is one cell, and is left out elsewhere.
+   */
   static List<Line> read(Path path) throws IOException {
-    CsvMapper mapper =
-        CsvMapper.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+    CsvMapper mapper = CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
     List<Line> lines = new ArrayList<>();
+    int number = 0;
+    int end = 0;
+    boolean column = true;
     try (InputStream bytes = open(path);
         MappingIterator<String[]> rows = mapper.readerFor(String[].class).readValues(bytes)) {
       while (rows.hasNextValue()) {
-        lines.add(new Line(lines.size() + 1, rows.nextValue()));
+        Line line = new Line(++number, rows.nextValue());
+        if (!line.isEmpty() || !lines.isEmpty()) {
+          lines.add(line);
+        }
+        if (!line.isEmpty()) {
+          end = lines.size();
+          column &= line.cells().length == 1;
+        }
       }
     } catch (JsonProcessingException e) {
       throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "%s, after line %d: expected CSV, found %s; check the file",
-              path,
-              lines.size(),
-              e.getOriginalMessage()),
+          "%s, after line %d: expected CSV, found %s; check the file"
+              .formatted(path, number, e.getOriginalMessage()),
           e);
     }
-    return lines;
+    List<Line> kept = lines.subList(0, end);
+    return column ? kept : kept.stream().filter(line -> !line.isEmpty()).toList();
   }
 
   private static InputStream open(Path path) throws IOException {
@@ -86,17 +88,31 @@ final class SeriesCells {
   static boolean hasHeader(List<Line> lines) {
     String[] first = lines.get(0).cells();
     if (lines.size() == 1) {
-      return Arrays.stream(first).noneMatch(cell -> isNumber(cell) || isTime(cell));
+      return Arrays.stream(first).noneMatch(SeriesCells::isValue);
     }
-    String[] second = lines.get(1).cells();
     boolean text =
-        IntStream.range(0, Math.min(first.length, second.length))
-            .anyMatch(i -> isText(first[i]) && (isNumber(second[i]) || isTime(second[i])));
+        IntStream.range(0, first.length)
+            .anyMatch(i -> isText(first[i]) && isValue(below(lines, i)));
     return text || isOfNumbers(first, lines.subList(1, lines.size()));
   }
 
+  /** The first cell of a column below the first line that is not missing; else empty. */
+  private static String below(List<Line> lines, int column) {
+    return lines.stream()
+        .skip(1)
+        .filter(line -> column < line.cells().length)
+        .map(line -> line.cells()[column])
+        .filter(cell -> !isMissing(cell))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean isValue(String cell) {
+    return isNumber(cell) || SeriesTimes.isTime(cell);
+  }
+
   private static boolean isText(String cell) {
-    return !isMissing(cell) && !isNumber(cell) && !isTime(cell);
+    return !isMissing(cell) && !isValue(cell);
   }
 
   private static boolean isOfNumbers(String[] first, List<Line> rest) {
@@ -124,11 +140,6 @@ final class SeriesCells {
     return distinct.size() > 1;
   }
 
-  /** Whether a column's name says that it holds times. */
-  static boolean namesTime(String name) {
-    return TIMES.contains(name.strip().toLowerCase(Locale.ROOT));
-  }
-
   /** The column whose name says that it holds keys, or -1. */
   static int keyColumn(String[] names) {
     return IntStream.range(0, names.length)
@@ -137,35 +148,12 @@ final class SeriesCells {
         .orElse(-1);
   }
 
-  /** Whether a cell is a time beyond doubt: it has a date. */
-  static boolean isTime(String cell) {
-    return DATE.matcher(cell.strip()).matches();
-  }
-
   static boolean isNumber(String cell) {
     return DECIMAL.matcher(cell.strip()).matches();
   }
 
   static boolean isMissing(String cell) {
     return MISSING.contains(cell.strip().toLowerCase(Locale.ROOT));
-  }
-
-  /** Epoch milliseconds. */
-  static long time(Path path, Line line, int column) {
-    String cell = line.cells()[column].strip();
-    try {
-      return EventTime.parse(TextNode.valueOf(cell), TIME);
-    } catch (Rejected e) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "%s, line %d, cell %d: expected a time (ISO 8601, epoch seconds or milliseconds), found '%s'",
-              path,
-              line.number(),
-              column + 1,
-              cell),
-          e);
-    }
   }
 
   /** A number, or NaN where the value is missing. */

@@ -28,11 +28,12 @@ import java.util.stream.IntStream;
  *       header or its cells say so.
  * </ul>
  *
- * <p>Times are ISO 8601, with a blank for the T if you like, or epoch seconds or milliseconds.
- * Where there are none, rows stand at equal intervals. An empty cell, {@code NA}, {@code NaN} or
- * {@code null} is a missing value. A first line is a header if it has text where the second has
- * numbers or times, or if all of its cells are whole numbers, no two alike, each outside its
- * column's range (sensor numbers over speeds).
+ * <p>Times are ISO 8601, with a blank for the T and without leading zeros if you like, months
+ * ({@code 2024-01}), {@code 20240131} where all are such dates, or epoch seconds or milliseconds.
+ * Where there are none, rows stand at equal intervals. An empty cell (in a file of one column: an
+ * empty line), {@code NA}, {@code NaN} or {@code null} is a missing value. A first line is a header
+ * if it has text where the second has numbers or times, or if all of its cells are whole numbers,
+ * no two alike, each outside its column's range (sensor numbers over speeds).
  */
 public final class SeriesFile {
   private static final int SHAPE_ROWS = 2000;
@@ -79,7 +80,7 @@ public final class SeriesFile {
     if (isLong(names, rows)) {
       return longForm(path, names, rows);
     }
-    return isRows(rows) ? rowForm(path, rows, clock) : wideForm(path, names, rows, clock);
+    return isRows(names, rows) ? rowForm(path, rows, clock) : wideForm(path, names, rows, clock);
   }
 
   private static boolean isLong(String[] names, List<SeriesCells.Line> rows) {
@@ -88,12 +89,12 @@ public final class SeriesFile {
       return false;
     }
     return (names.length == 3 && SeriesCells.keyColumn(names) >= 0 && timeColumn(names) >= 0)
-        || (!SeriesCells.isTime(first[0]) && SeriesCells.isTime(first[1]));
+        || (!SeriesTimes.isTime(first[0]) && SeriesTimes.isTime(first[1]));
   }
 
   private static int timeColumn(String[] names) {
     return IntStream.range(0, names.length)
-        .filter(i -> SeriesCells.namesTime(names[i]))
+        .filter(i -> SeriesTimes.names(names[i]))
         .findFirst()
         .orElse(-1);
   }
@@ -106,23 +107,27 @@ public final class SeriesFile {
       time = 1;
     }
     int value = 3 - key - time;
+    SeriesTimes times = new SeriesTimes(path, rows, time);
     Map<String, SeriesBuilder> series = new LinkedHashMap<>();
     for (SeriesCells.Line row : rows) {
       series
           .computeIfAbsent(row.cells()[key].strip(), SeriesBuilder::new)
-          .add(SeriesCells.time(path, row, time), SeriesCells.value(path, row, value));
+          .add(times.at(row), SeriesCells.value(path, row, value));
     }
     return series.values().stream().map(SeriesBuilder::build).toList();
   }
 
   /** Whether each row begins with a key of its own, which is neither a number nor a time. */
-  private static boolean isRows(List<SeriesCells.Line> rows) {
+  private static boolean isRows(String[] names, List<SeriesCells.Line> rows) {
+    if (names.length > 0 && SeriesTimes.names(names[0])) {
+      return false;
+    }
     Set<String> keys = new HashSet<>();
     for (SeriesCells.Line row : rows) {
       String first = row.cells()[0].strip();
       if (SeriesCells.isMissing(first)
           || SeriesCells.isNumber(first)
-          || SeriesCells.isTime(first)
+          || SeriesTimes.isDate(first)
           || !keys.add(first)) {
         return false;
       }
@@ -151,8 +156,9 @@ public final class SeriesFile {
       Path path, String[] names, List<SeriesCells.Line> rows, Clock clock) {
     int columns = names.length > 0 ? names.length : rows.get(0).cells().length;
     boolean timed =
-        (names.length > 0 && SeriesCells.namesTime(names[0]))
-            || SeriesCells.isTime(rows.get(0).cells()[0]);
+        (names.length > 0 && SeriesTimes.names(names[0]))
+            || SeriesTimes.isDate(rows.get(0).cells()[0]);
+    SeriesTimes times = new SeriesTimes(path, rows, 0);
     List<SeriesBuilder> series = new ArrayList<>();
     for (int i = timed ? 1 : 0; i < columns; i++) {
       series.add(new SeriesBuilder(names.length > 0 ? names[i].strip() : "series-" + (i + 1)));
@@ -172,7 +178,7 @@ public final class SeriesFile {
                 columns,
                 row.cells().length));
       }
-      long time = timed ? SeriesCells.time(path, row, 0) : clock.at(r);
+      long time = timed ? times.at(row) : clock.at(r);
       for (int i = 0; i < series.size(); i++) {
         series.get(i).add(time, SeriesCells.value(path, row, timed ? i + 1 : i));
       }

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesFileTest {
   @TempDir Path folder;
@@ -117,6 +120,73 @@ class SeriesFileTest {
             path
                 + ", line 3, cell 2: expected a number, found 'high'; leave the cell empty where the"
                 + " value is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1/2/2024,5,6\n2/2/2024,7,8", "31.12.2024,5,6\n1.1.2025,7,8", "May,5,6"})
+  void anUnreadableTimeUnderItsNameIsRefusedRatherThanTakenForAKey(String rows) throws IOException {
+    Path path = write("date,store_1,store_2\n" + rows + "\n");
+
+    assertThatThrownBy(() -> SeriesFile.read(path))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "%s, line 2, cell 1: expected a time (ISO 8601 as 2024-01-31, epoch seconds or milliseconds), found '%s'"
+                .formatted(path, rows.substring(0, rows.indexOf(','))));
+  }
+
+  @Test
+  void datesInAnUnreadableFormAreNoKeysUnderAnyName() throws IOException {
+    Path path = write("day,store_1\n1/2/2024,5\n2/2/2024,7\n");
+
+    assertThatThrownBy(() -> SeriesFile.read(path))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 2, cell 1: expected a time")
+        .hasMessageContaining("found '1/2/2024'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Date,2024-1-5,2024-01-05", "Month,2024-01,2024-01-01", "ds,2024-1-5 06:00,''"})
+  void datesWithoutZerosAndMonthsAreRead(String name, String cell, String day) throws IOException {
+    List<Series> series = read(name + ",a\n" + cell + ",1\n");
+
+    assertThat(series).extracting(Series::key).containsExactly("a");
+    String time = day.isEmpty() ? "2024-01-05T06:00:00Z" : day + "T00:00:00Z";
+    assertThat(series.get(0).times()).containsExactly(millis(time));
+  }
+
+  @Test
+  void eightDigitsThatAreDatesAllAlongAreDates() throws IOException {
+    List<Series> wide = read("date,a\n20240131,1\n20240201,2\n");
+    List<Series> tall = read("id,date,y\ns,20240131,1\ns,20240201,2\n");
+
+    long[] days = {millis("2024-01-31T00:00:00Z"), millis("2024-02-01T00:00:00Z")};
+    assertThat(wide.get(0).times()).containsExactly(days);
+    assertThat(tall.get(0).times()).containsExactly(days);
+  }
+
+  @Test
+  void eightDigitsOfWhichOneIsNoDateAreSeconds() throws IOException {
+    List<Series> series = read("time,a\n20240131,1\n20240191,2\n");
+
+    assertThat(series.get(0).times()).containsExactly(20_240_131_000L, 20_240_191_000L);
+  }
+
+  @Test
+  void anEmptyLineAmongValuesIsAMissingOne() throws IOException {
+    List<Series> series = read("load\n\n1\n\n \n3\n\n\n");
+
+    assertThat(series).extracting(Series::key).containsExactly("load");
+    assertThat(series.get(0).values()).containsExactly(Double.NaN, 1, Double.NaN, Double.NaN, 3);
+  }
+
+  @Test
+  void anEmptyLineAmongRowsIsLeftOutButCounted() throws IOException {
+    assertThat(read("a,b\n1,2\n\n3,4\n").get(0).values()).containsExactly(1, 3);
+    Path path = write("\na,b\n1,2\n\n3,high\n");
+
+    assertThatThrownBy(() -> SeriesFile.read(path))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 5, cell 2: expected a number, found 'high'");
   }
 
   @Test
