@@ -165,7 +165,13 @@ final class InputPlan {
       parts.forEach(part -> part.vectoriser().close());
       throw e;
     }
-    return new EventVectoriser(parts, spec.maxSteps());
+    return new EventVectoriser(parts, mostSteps());
+  }
+
+  /** A graph that takes so many steps and no fewer is not cut below them. */
+  private int mostSteps() {
+    boolean exact = contract.lengths() == null;
+    return exact ? Math.max(spec.maxSteps(), contract.fixedSteps()) : spec.maxSteps();
   }
 
   private EventVectoriser.Part part(Port port, Bundle bundle, int feature) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.unroll.models.onnx.Attribute;
 import dev.unroll.models.onnx.ElementType;
 import dev.unroll.models.onnx.OnnxGraph;
@@ -227,6 +229,24 @@ class ModelTest {
       assertThat(model.contract().refuses(8)).isNull();
       assertThat(model.contract().refuses(7))
           .isEqualTo("expected 8 steps, as the graph has them fixed, found 7");
+    }
+  }
+
+  @Test
+  void eventsOfAFixedLengthAboveTheMostSteps_areNotCut() throws Exception {
+    byte[] graph =
+        new OnnxGraph("fixed")
+            .input("tokens", ElementType.INT64, "batch", "1000")
+            .node("Cast", List.of("tokens"), List.of("scores"), Attribute.of("to", 1))
+            .output("scores", ElementType.FLOAT, "batch", "1000")
+            .toBytes();
+    Bundle bundle = Bundles.tokens(graph, 10, 1000);
+    JsonNode event = new JsonMapper().valueToTree(new int[1000]);
+    try (Model model = Model.open(bundle);
+        Vectoriser vectoriser = Vectoriser.open(bundle, model.contract(), InputRules.PLAIN)) {
+      Chunk chunk = vectoriser.vectorise(List.of(event));
+      assertThat(model.contract().refuses(chunk.steps())).isNull();
+      assertThat(chunk.cutFrom()).isZero();
     }
   }
 
