@@ -127,15 +127,24 @@ record ForecasterCard(
   }
 
   private static String data(ForecastData file) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d series, %s",
-        file.name(),
-        file.series().size(),
-        file.split().cut() < 0
-            ? String.format(
-                Locale.ROOT, "all but the last %d rows learned from", -file.split().cut())
-            : String.format(Locale.ROOT, "rows before %,d learned from", file.split().cut()));
+    return "%s: %,d series, %s%s"
+        .formatted(
+            file.name(),
+            file.series().size(),
+            file.split().cut() < 0
+                ? "all but the last %d rows learned from".formatted(-file.split().cut())
+                : "rows before %,d learned from".formatted(file.split().cut()),
+            dropped(file));
+  }
+
+  /** What was left out of a file; empty for nothing. */
+  static String dropped(ForecastData file) {
+    return file.dropped() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", %,d samples left out that stand nearer than half an interval to the one before",
+            file.dropped());
   }
 
   /** What is known of the shared files; of others their owner knows. */

@@ -120,6 +120,11 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
       files.add(ForecastData.read(spec, clock(own), naive, frame.horizon()));
     }
     Progress progress = new BarProgress("forecaster");
+    for (ForecastData file : files) {
+      if (file.dropped() > 0) {
+        progress.preparing(file.name() + ForecasterCard.dropped(file));
+      }
+    }
     progress.begin((long) settings.passes() * ForecastSettings.PASS);
     ForecastNetwork network;
     try {

@@ -40,13 +40,7 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
     }
     List<Series> series = SeriesFile.read(path, clock);
     int longest = series.stream().mapToInt(Series::length).max().orElse(0);
-    int cut =
-        parts.group(2) == null
-            ? longest - Math.max(horizon, longest / 10)
-            : Integer.parseInt(parts.group(2));
-    int from = parts.group(3) == null ? Math.max(-1, cut) : Integer.parseInt(parts.group(3));
-    int to = parts.group(4) == null ? longest : Integer.parseInt(parts.group(4));
-    Split split = new Split(cut, from, to);
+    Split split = split(path, parts, longest, horizon);
     List<GridSeries> laid =
         series.stream()
             .map(one -> GridSeries.of(one, split, season))
@@ -54,13 +48,48 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
             .toList();
     if (laid.isEmpty()) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: expected more than %d rows before the cut %d, found none in any series",
-              path,
-              season,
-              cut));
+          "%s: expected more than %d rows before the cut %d, found none in any series"
+              .formatted(path, season, split.cut()));
     }
     return new ForecastData(String.valueOf(path.getFileName()), laid, split, season);
+  }
+
+  /** What is measured is never what is learned from. */
+  private static Split split(Path path, Matcher parts, int longest, int horizon) {
+    if (parts.group(2) == null) {
+      if (longest <= horizon) {
+        throw new DataException(
+            "%s: expected more rows than the horizon, %d, found %d; say which to measure with FILE@CUT, or forecast fewer ahead"
+                .formatted(path, horizon, longest));
+      }
+      int cut = longest - Math.max(horizon, longest / 10);
+      return new Split(cut, cut, longest);
+    }
+    int cut = Integer.parseInt(parts.group(2));
+    if (cut == 0) {
+      throw new DataException(
+          path
+              + ": expected a CUT other than 0: rows to learn from, or below 0, last rows to leave"
+              + " out, found 0");
+    }
+    int from = parts.group(3) == null ? Math.max(-1, cut) : Integer.parseInt(parts.group(3));
+    int to = parts.group(4) == null ? longest : Integer.parseInt(parts.group(4));
+    int learnt = cut < 0 ? longest + cut : cut;
+    if (from >= 0 && from < learnt) {
+      throw new DataException(
+          "%s: expected FROM at or behind CUT, %d, as the rows before it are learned from, found %d"
+              .formatted(path, learnt, from));
+    }
+    if (from >= to || from >= longest) {
+      throw new DataException(
+          "%s: expected FROM before TO and the file's %d rows, found %d to %d; leave rows to measure behind the cut"
+              .formatted(path, longest, from, to));
+    }
+    return new Split(cut, from, to);
+  }
+
+  /** Samples left out of all series, as another stands in their place. */
+  public int dropped() {
+    return series.stream().mapToInt(GridSeries::dropped).sum();
   }
 }

@@ -35,7 +35,7 @@ final class ForecastGolden implements GraphForecasts.Listener {
     for (int i = 0; i < PLACES; i++) {
       values[i] = i == MISSING ? Float.NaN : 50 + 10 * (float) Math.sin(i * Math.PI / 6) + i % 5;
     }
-    return new GridSeries("wave", START, INTERVAL, values, PLACES, PLACES, PLACES, 1);
+    return new GridSeries("wave", START, INTERVAL, values, PLACES, PLACES, PLACES, 1, 0);
   }
 
   @Override

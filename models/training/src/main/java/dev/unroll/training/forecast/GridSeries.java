@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A series on its grid: place n stands at {@code start + n · interval}. The interval is the median
- * difference of its times; of samples at one place the first counts, and a place without one is
- * missing.
+ * A series on its grid: place n stands at about {@code start + n · interval}. The interval is the
+ * median difference of its times. As at serving, a sample stands so many whole intervals behind the
+ * one that took the last place, so that months and quarters, which are not alike, stand one behind
+ * the other; of samples at one place the first counts, and a place without one is missing.
  *
  * @param start epoch milliseconds
  * @param interval milliseconds
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param to the place after the last that is measured
  * @param unit the scale of its errors: the mean absolute error of the seasonal naive forecast over
  *     the places learnt from, as MASE has it
+ * @param dropped samples with a value that stand where one stood already
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a series
 public record GridSeries(
@@ -28,7 +30,8 @@ public record GridSeries(
     int learnt,
     int from,
     int to,
-    double unit) {
+    double unit,
+    int dropped) {
 
   /**
    * Lays a series on its grid.
@@ -51,31 +54,44 @@ public record GridSeries(
     }
     long start = series.times()[first];
     long interval = interval(series);
-    long last = series.times()[series.length() - 1];
-    int places = Math.toIntExact(place(start, interval, last) + 1);
-    float[] values = new float[places];
+    int[] places = places(series, first, interval);
+    int length = places[series.length() - 1] + 1;
+    float[] values = new float[length];
     Arrays.fill(values, Float.NaN);
     int end = split.cut() < 1 ? series.length() + split.cut() : split.cut();
     int learnt = 0;
     int from = 0;
     int to = 0;
+    int dropped = 0;
     for (int i = first; i < series.length(); i++) {
-      int at = Math.toIntExact(place(start, interval, series.times()[i]));
+      int at = places[i];
       if (Float.isNaN(values[at])) {
         values[at] = (float) series.values()[i];
+      } else if (!Double.isNaN(series.values()[i])) {
+        dropped++;
       }
       learnt = i < end ? at + 1 : learnt;
       from = i < split.from() ? at + 1 : from;
       to = i < split.to() ? at + 1 : to;
     }
     double unit = unit(values, learnt, season);
-    return split.oneOrigin()
-        ? new GridSeries(series.key(), start, interval, values, learnt, learnt, places, unit)
-        : new GridSeries(series.key(), start, interval, values, learnt, from, to, unit);
+    if (split.oneOrigin()) {
+      from = learnt;
+      to = length;
+    }
+    return new GridSeries(series.key(), start, interval, values, learnt, from, to, unit, dropped);
   }
 
-  private static long place(long start, long interval, long time) {
-    return Math.round((double) (time - start) / interval);
+  /** The place of each sample from the first on. */
+  private static int[] places(Series series, int first, long interval) {
+    int[] places = new int[series.length()];
+    long taken = series.times()[first];
+    for (int i = first + 1; i < places.length; i++) {
+      long steps = Math.round((double) (series.times()[i] - taken) / interval);
+      places[i] = Math.toIntExact(places[i - 1] + steps);
+      taken = steps > 0 ? series.times()[i] : taken;
+    }
+    return places;
   }
 
   private static long interval(Series series) {
