@@ -62,9 +62,17 @@ public final class BundleFiles {
         });
   }
 
-  /** Writes them, over older ones of the same names, into a folder, which is made. */
+  /**
+   * Writes them into a folder, which is made, over an older bundle there: what it had and this one
+   * has not, such as its tokenizer, is removed, as it would be taken for this one's.
+   */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
+    for (String name : SUMMED) {
+      if (!files.containsKey(name)) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }

@@ -35,6 +35,12 @@ class BundleFilesTest {
     files.write(folder);
     assertThat(folder.resolve("README.md")).hasContent("{}");
     assertThat(Bundle.read(folder).graph()).containsExactly(1, 2, 3);
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    Files.writeString(folder.resolve("golden.json"), "of an older graph");
+    files.write(folder);
+    assertThat(folder.resolve("golden.json")).doesNotExist();
+    assertThat(folder.resolve("notes.txt")).exists();
+    assertThat(Bundle.read(folder).graph()).containsExactly(1, 2, 3);
     Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 4});
     assertThatThrownBy(() -> Bundle.read(folder))
         .isInstanceOf(UserError.class)
