@@ -3,6 +3,7 @@ package dev.unroll.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.unroll.models.lift.StepForm;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.RandomNetworks;
@@ -45,6 +46,25 @@ class StepFormTest {
         Model other = Model.open(Bundles.numbers(network.graph(8), 3))) {
       assertThat(StepComparison.of(one, other).difference()).isGreaterThan(1e-3);
     }
+  }
+
+  @Test
+  void aTimeAxisFixedAboveOneStep_isRefused() throws Exception {
+    ModelProto.Builder model = ModelProto.parseFrom(RandomNetworks.gru(8).graph(1)).toBuilder();
+    model
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(1)
+        .setDimValue(8);
+    byte[] graph = model.build().toByteArray();
+    assertThatThrownBy(() -> StepForm.rewrite(graph, Map.of("input", 1), "net.onnx"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "net.onnx: input input: expected a time axis of any length, as the new graph takes one"
+                + " step a call, found 8 steps fixed; export it with a dynamic time axis");
   }
 
   @Test

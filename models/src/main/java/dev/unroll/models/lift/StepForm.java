@@ -96,6 +96,17 @@ public final class StepForm {
     for (ValueInfoProto.Builder input : changed.getInputBuilderList()) {
       Integer time = timeAxes.get(input.getName());
       if (time != null) {
+        long fixed = input.getType().getTensorType().getShape().getDim(time).getDimValue();
+        if (fixed > 1) {
+          throw new UserError(
+              file
+                  + ": input "
+                  + input.getName()
+                  + ": expected a time axis of any length, as the new graph takes one step a call,"
+                  + " found "
+                  + fixed
+                  + " steps fixed; export it with a dynamic time axis");
+        }
         input
             .getTypeBuilder()
             .getTensorTypeBuilder()
