@@ -58,7 +58,7 @@ public final class WordPieceTrainer {
 
   private Vocabulary run(Map<String, Integer> counts, int size) {
     TweetRules.WORDS.forEach(this::id);
-    addWords(counts);
+    addWords(counts, Math.max(0, size - pieces.size()));
     while (pieces.size() < size) {
       Counted best = queue.poll();
       if (best == null || best.count() < FEWEST_PAIRS) {
@@ -72,12 +72,21 @@ public final class WordPieceTrainer {
     return new Vocabulary(pieces);
   }
 
-  private void addWords(Map<String, Integer> counts) {
+  /**
+   * @param most characters, at the beginning of words and inside them, that there is room for: the
+   *     most frequent ones
+   */
+  private void addWords(Map<String, Integer> counts, int most) {
     Map<String, Integer> characters = new TreeMap<>();
     counts.forEach(
         (word, count) ->
             symbols(word).forEach(symbol -> characters.merge(symbol, count, Integer::sum)));
     characters.values().removeIf(count -> count < FEWEST_CHARACTERS);
+    if (characters.size() > most) {
+      List<String> byCount = new ArrayList<>(characters.keySet());
+      byCount.sort(Comparator.comparing(characters::get, Comparator.reverseOrder()));
+      characters.keySet().retainAll(new HashSet<>(byCount.subList(0, most)));
+    }
     characters.keySet().forEach(this::id);
     counts.forEach(
         (word, count) -> {

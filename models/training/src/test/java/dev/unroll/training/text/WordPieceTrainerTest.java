@@ -26,6 +26,17 @@ class WordPieceTrainerTest {
   }
 
   @Test
+  void vocabularyNeverExceedsItsSize_howeverManyCharactersThereAre() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 500; i++) {
+      counts.put(Character.toString(0x4e00 + i) + Character.toString(0x4e00 + i + 1), 500 - i);
+    }
+    List<String> pieces = WordPieceTrainer.vocabulary(counts, 100).pieces();
+
+    assertThat(pieces).hasSize(100).contains("\u4e00", "##\u4e01").doesNotContain("\u4fff");
+  }
+
+  @Test
   void vocabularyNeverExceedsItsSize() {
     Map<String, Integer> counts = Map.of("abcabcabc", 50, "bcabca", 40, "aaaa", 30);
     assertThat(WordPieceTrainer.vocabulary(new TreeMap<>(counts), 20).size())
