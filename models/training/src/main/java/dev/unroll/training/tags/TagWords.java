@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,7 +57,13 @@ public record TagWords(
         .forEach(entry -> ordered.add(entry.getKey()));
     int learned = ordered.size();
     WordVectors pretrained =
-        vectors == null ? null : WordVectors.read(vectors, most, new HashSet<>(counts.keySet()));
+        vectors == null
+            ? null
+            : WordVectors.read(
+                vectors,
+                most,
+                new HashSet<>(counts.keySet()),
+                word -> word.toLowerCase(Locale.ROOT));
     if (pretrained != null) {
       ordered.addAll(pretrained.words());
     }

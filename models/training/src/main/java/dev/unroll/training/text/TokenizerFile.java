@@ -14,7 +14,9 @@ import java.util.List;
  */
 final class TokenizerFile {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int LONGEST_WORD = 64;
+
+  /** Characters of a word; a longer one is unknown as a whole. */
+  static final int LONGEST_WORD = 64;
 
   private TokenizerFile() {}
 

@@ -12,7 +12,9 @@ import java.util.Set;
 /**
  * A vocabulary of the whole words that a file of vectors has: first those of the texts, the most
  * frequent first, then the file's most frequent ones, so that words are known at serving that no
- * training text held. Other words are unknown. The special pieces have rows of zeros.
+ * training text held. Other words are unknown. A word of the file stands under the form in which
+ * the tokenizer hands it on, so that Paris is paris; of several words of one form the most frequent
+ * counts, and words that no text yields are left out. The special pieces have rows of zeros.
  */
 public final class VectorVocabulary {
   private VectorVocabulary() {}
@@ -26,24 +28,19 @@ public final class VectorVocabulary {
    */
   public static Words make(Collection<String> texts, Path file, int size) throws IOException {
     Map<String, Integer> counts = WordCounter.count(texts, TweetRules.all());
-    WordVectors vectors = WordVectors.read(file, size, counts.keySet());
+    TokenForm form = new TokenForm(TweetRules.all());
+    WordVectors vectors = WordVectors.read(file, size, counts.keySet(), form::of);
     Set<String> pieces = new LinkedHashSet<>(Vocabulary.SPECIAL);
     counts.entrySet().stream()
         .filter(word -> vectors.of(word.getKey()) != null)
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .map(Map.Entry::getKey)
         .forEach(pieces::add);
-    vectors.words().stream().filter(VectorVocabulary::isWord).forEach(pieces::add);
+    pieces.addAll(vectors.words());
     List<String> kept = new ArrayList<>(pieces).subList(0, Math.min(size, pieces.size()));
     Vocabulary vocabulary = new Vocabulary(kept);
     return new Words(
         vocabulary, TokenizerFile.write(vocabulary, TweetRules.all()), features(kept, vectors));
-  }
-
-  /** Words with blanks or the mark of inner pieces are never cut out of a text. */
-  private static boolean isWord(String word) {
-    return !word.startsWith(Vocabulary.INSIDE)
-        && word.codePoints().noneMatch(Character::isWhitespace);
   }
 
   private static TokenFeatures features(List<String> pieces, WordVectors vectors) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,34 +41,42 @@ public final class WordVectors {
 
   private final int dimensions;
   private final TreeMap<Integer, String> ranked = new TreeMap<>();
+  private final Map<String, Integer> ranks = new HashMap<>();
   private final Map<String, float[]> vectors = new HashMap<>();
 
   private WordVectors(int dimensions) {
     this.dimensions = dimensions;
   }
 
-  /** Which words are kept: the first so many, and these wherever they stand. */
-  private record Wanted(int first, Set<String> also) {
+  /** Which words are kept, by their forms: the first so many, and these wherever they stand. */
+  private record Wanted(int first, Set<String> also, UnaryOperator<String> form) {
     boolean keeps(int rank, String word) {
       return rank < first || also.contains(word);
     }
   }
 
+  /** {@link #read(Path, int, Set, UnaryOperator)} of words as they stand in the file. */
+  public static WordVectors read(Path file, int first, Set<String> also) throws IOException {
+    return read(file, first, also, UnaryOperator.identity());
+  }
+
   /**
-   * Reads the vectors of some words.
+   * Reads the vectors of some words. Of words of one form the most frequent counts.
    *
    * @param first how many are kept from the beginning
-   * @param also kept wherever they stand
+   * @param also forms that are kept wherever they stand
+   * @param form under which a word is looked up; empty for one that never is
    * @throws DataException where the file is none of these forms
    */
-  public static WordVectors read(Path file, int first, Set<String> also) throws IOException {
+  public static WordVectors read(Path file, int first, Set<String> also, UnaryOperator<String> form)
+      throws IOException {
     if (!Files.isRegularFile(file)) {
       throw DataException.of(file, "a file of word vectors", "none", "check the path");
     }
     String name = file.getFileName().toString();
     boolean packed = name.endsWith(".gz");
     boolean json = name.endsWith(".json") || name.endsWith(".json.gz");
-    Wanted wanted = new Wanted(first, also);
+    Wanted wanted = new Wanted(first, also, form);
     try (InputStream plain = Files.newInputStream(file);
         InputStream in = packed ? new GZIPInputStream(plain, 1 << 16) : plain) {
       WordVectors read = json ? readJson(in, file, wanted) : readText(in, file, wanted);
@@ -97,7 +106,13 @@ public final class WordVectors {
   }
 
   private void add(int rank, String word, float[] vector) {
-    if (vectors.putIfAbsent(word, vector) == null) {
+    Integer before = ranks.get(word);
+    if (before == null || rank < before) {
+      if (before != null) {
+        ranked.remove(before, word);
+      }
+      vectors.put(word, vector);
+      ranks.put(word, rank);
       ranked.put(rank, word);
     }
   }
@@ -117,7 +132,10 @@ public final class WordVectors {
         read = new WordVectors(line.strip().split(" ", -1).length - 1);
       }
       int from = wordEnd(line, read.dimensions, file, number);
-      String word = line.substring(0, from);
+      String word = wanted.form.apply(line.substring(0, from));
+      if (word.isEmpty() || read.vectors.containsKey(word)) {
+        continue;
+      }
       if (wanted.keeps(rank, word)) {
         read.add(rank, word, numbers(line.substring(from).strip(), read.dimensions, file, number));
       }
@@ -195,8 +213,9 @@ public final class WordVectors {
         throw DataException.of(
             file + ", word " + word, dimensions + " numbers, as dimensions says", count, FORMS);
       }
-      if (wanted.keeps(rank, word)) {
-        read.add(rank, word, Arrays.copyOf(numbers, dimensions));
+      String form = wanted.form.apply(word);
+      if (!form.isEmpty() && wanted.keeps(rank, form)) {
+        read.add(rank, form, Arrays.copyOf(numbers, dimensions));
       }
     }
     return read;

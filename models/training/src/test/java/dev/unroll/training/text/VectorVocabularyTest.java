@@ -36,6 +36,37 @@ class VectorVocabularyTest {
     }
   }
 
+  @Test
+  void wordsOfTheFileStandUnderTheFormThatTheTokenizerHandsOn() throws IOException {
+    String file =
+        """
+        The 1 1
+        Paris 2 2
+        the 3 3
+        new york 4 4
+        Café 5 5
+        1984 6 6
+        ##ing 7 7
+        e-mail 8 8
+        ... 9 9
+        RARE 1 2
+        [PAD] 3 4
+        """;
+    Path vectors = Files.writeString(folder.resolve("cased.txt"), file);
+    Words words = VectorVocabulary.make(TEXTS, vectors, 20);
+    List<String> pieces = words.vocabulary().pieces();
+
+    assertThat(pieces)
+        .containsExactly("[PAD]", "[UNK]", "[CLS]", "rare", "the", "paris", "cafe", "0", "..");
+    TokenFeatures features = Objects.requireNonNull(words.features());
+    assertThat(Arrays.copyOfRange(features.vectors(), 3 * 2, 6 * 2))
+        .containsExactly(1, 2, 1, 1, 2, 2);
+    try (TextTokenizer tokenizer = new TextTokenizer(words.json())) {
+      assertThat(tokenizer.ids("The Paris caf\u00e9 1984 ... Rare", 10))
+          .containsExactly(Vocabulary.START, 4, 5, 6, 7, 8, 3);
+    }
+  }
+
   private Words make(int size) throws IOException {
     Path file =
         Files.writeString(

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,22 @@ class WordVectorsTest {
 
     assertThat(vectors.words()).containsExactly("b", "a");
     assertThat(vectors.of("a")).containsExactly(1, 2);
+  }
+
+  @Test
+  void ofWordsOfOneFormTheMostFrequentCounts() throws IOException {
+    Path text = write("cased.txt", "Us 1 1\nus 2 2\nOf 3 3\nx y 5 5\nRARE 4 4\nLate 6 6\n");
+    String json = "{\"dimensions\":1,\"vectors\":{\"us\":[1,1,2],\"Us\":[2,2,0],\"US\":[3,3,1]}}";
+    UnaryOperator<String> form = word -> word.contains(" ") ? "" : word.toLowerCase(Locale.ROOT);
+
+    WordVectors read = WordVectors.read(text, 2, Set.of("rare"), form);
+    WordVectors ranked = WordVectors.read(write("c.json", json), 9, Set.of(), form);
+
+    assertThat(read.words()).containsExactly("us", "of", "rare");
+    assertThat(read.of("us")).containsExactly(1, 1);
+    assertThat(read.of("rare")).containsExactly(4, 4);
+    assertThat(ranked.words()).containsExactly("us");
+    assertThat(ranked.of("us")).containsExactly(2);
   }
 
   @Test
