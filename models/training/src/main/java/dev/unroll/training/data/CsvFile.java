@@ -48,7 +48,9 @@ final class CsvFile {
     CsvMapper mapper = CsvMapper.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
     try (MappingIterator<Map<String, String>> rows =
         mapper.readerForMapOf(String.class).with(header).readValues(text(path))) {
-      return rows.readAll();
+      List<Map<String, String>> all = rows.readAll();
+      checkHeader(path, (CsvSchema) rows.getParserSchema());
+      return all;
     } catch (CsvReadException e) {
       throw DataException.of(
           path, HEADER, "a file that is not CSV: " + e.getOriginalMessage(), "check the file");
@@ -65,15 +67,21 @@ final class CsvFile {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
+  private static void checkHeader(Path path, CsvSchema header) {
+    List<String> names = header.getColumnNames();
+    if (!names.containsAll(List.of("text", "label"))) {
+      throw DataException.of(path, HEADER, "the columns " + names, "rename them in its first line");
+    }
+  }
+
   private static String cell(Path path, Map<String, String> row, int index, String column) {
     String value = row.get(column);
-    if (value == null && !row.containsKey(column)) {
-      throw DataException.of(
-          path, HEADER, "the columns " + row.keySet(), "rename them in its first line");
-    }
     if (value == null || value.isBlank()) {
       throw DataException.of(
-          path + ", row " + (index + 1), "a " + column, "an empty one", "remove the row");
+          path + ", row " + (index + 1),
+          "a " + column,
+          value == null ? "none" : "an empty one",
+          value == null ? "add it, or remove the row" : "remove the row");
     }
     return value.strip();
   }

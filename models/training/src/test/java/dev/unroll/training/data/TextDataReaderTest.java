@@ -87,6 +87,9 @@ class TextDataReaderTest {
         csv("text,label\n", 30, i -> "a,b"), "expected 2 to 100 different labels, found 1");
     assertMessage(csv("text,label\n", 4, i -> "a," + i), "at least 10 texts to train on");
     assertMessage(csv("text,label\n", 20, i -> i == 7 ? ",b" : "a,b"), "row 8: expected a text");
+    assertMessage(
+        csv("text,label\n", 20, i -> i == 7 ? "a" : "a,b"),
+        "row 8: expected a label, found none; add it, or remove the row");
     Files.write(folder.resolve("data.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
     assertMessage(folder.resolve("data.csv"), "expected UTF-8, found other bytes; convert");
   }
