@@ -114,8 +114,10 @@ final class ClassifierRecipe implements Recipe {
         Locale.ROOT,
         """
       - It knows the language of its training texts only.
+      - %s
       - At most %d tokens of a text are read.
       """,
+        Words.READ_AS,
         Training.MAX_STEPS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.unroll.training;
 
+import dev.unroll.training.text.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,6 +12,8 @@ import picocli.CommandLine.Mixin;
       "Scores texts by the labels of your own data, with any of the networks there are.",
       "",
       TextTrain.LEARNS_FROM,
+      "",
+      Words.READ_AS,
       ""
     },
     footer = {

@@ -14,7 +14,7 @@ record ForecasterCard(
     List<ForecastData> files,
     String command,
     int seed,
-    double minutes) {
+    String minutes) {
 
   /**
    * The card.
@@ -40,7 +40,7 @@ record ForecasterCard(
     | licence of this model | weights alone; none of the data is in it |
     | command | `%s` |
     | seed | %d |
-    | minutes | %.1f, one thread |
+    | minutes | %s |
     | size | %.1f MB graph |
 
     ## Quality
@@ -127,14 +127,15 @@ record ForecasterCard(
   }
 
   private static String data(ForecastData file) {
-    return "%s: %,d series, %s%s"
-        .formatted(
-            file.name(),
-            file.series().size(),
-            file.split().cut() < 0
-                ? "all but the last %d rows learned from".formatted(-file.split().cut())
-                : "rows before %,d learned from".formatted(file.split().cut()),
-            dropped(file));
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d series, %s%s",
+        file.name(),
+        file.series().size(),
+        file.split().cut() < 0
+            ? "all but the last %d rows learned from".formatted(-file.split().cut())
+            : String.format(Locale.ROOT, "rows before %,d learned from", file.split().cut()),
+        dropped(file));
   }
 
   /** What was left out of a file; empty for nothing. */

@@ -134,9 +134,9 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
       progress.end();
     }
     byte[] graph = ForecastGraphWriter.write(network);
-    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
-    String named = name.equals(options.recipe()) ? "" : " --out " + name;
-    String command = options.command() + named;
+    String minutes = options.minutes(begin);
+    Path folder = options.folder();
+    String name = String.valueOf(folder.getFileName());
     ForecasterCard card =
         new ForecasterCard(name, settings, files, command, options.seed(), minutes);
     ForecasterBundle.write(folder, this, graph, card.text("Not measured yet.", graph.length));
@@ -187,7 +187,13 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
     }
     if (w < Math.max(s, segment)) {
       throw options.wrong(
-          String.format(Locale.ROOT, "--window: expected at least a season, %d, found %d", s, w));
+          "--window: expected at least %s, %d, found %d"
+              .formatted(
+                  s < segment
+                      ? "the newest samples that the cell reads each time (give --season for others)"
+                      : "a season",
+                  Math.max(s, segment),
+                  w));
     }
     int memory = Math.max(frame.memory(), w / 2);
     int held = Math.min(frame.seasons(), w / s);

@@ -20,10 +20,10 @@ final class ModelCard {
    * The card.
    *
    * @param command the command that made the bundle
-   * @param minutes how long it took
+   * @param minutes how many it took, on how many threads
    */
   static String write(
-      Recipe recipe, TextData data, TrainedModel model, String command, long seed, double minutes) {
+      Recipe recipe, TextData data, TrainedModel model, String command, long seed, String minutes) {
     return String.format(
         Locale.ROOT,
         """
@@ -39,7 +39,7 @@ final class ModelCard {
         | labels | %s |
         | command | `%s` |
         | seed | %d |
-        | minutes | %.1f, one thread |
+        | minutes | %s |
         | size | %.1f MB graph, %.1f MB tokenizer |
 
         ## Quality

@@ -5,7 +5,6 @@ import dev.unroll.training.tags.TaggerRecipe;
 import dev.unroll.training.tags.TaggerTraining;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ abstract class TaggerTrain implements Callable<Integer>, BundleMaker {
   }
 
   private void write(TaggerTraining.Trained trained, Instant begin) throws IOException {
-    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    String minutes = options.minutes(begin);
     String file = vectors == null ? null : String.valueOf(vectors.getFileName());
     TaggerBundle.write(options.folder(), recipe, trained, file, options.command(), minutes);
   }

@@ -3,7 +3,6 @@ package dev.unroll.training;
 import dev.unroll.training.data.TextData;
 import dev.unroll.training.data.TextDataReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ abstract class TextTrain implements Callable<Integer>, BundleMaker {
     Recipe.Plan plan = recipe.plan(options.seed());
     plan = plan.withEpochs(options.epochs(plan.settings().epochs()));
     TrainedModel model = Training.run(recipe, texts, plan, new BarProgress(recipe.name()));
-    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    String minutes = options.minutes(begin);
     String card = ModelCard.write(recipe, texts, model, options.command(), options.seed(), minutes);
     ClassifierBundle.write(options.folder(), recipe, model, card);
     options.say(model.quality().strip());

@@ -1,8 +1,11 @@
 package dev.unroll.training;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** What every recipe of {@code unroll train} takes: a picocli mixin. */
 final class TrainOptions {
-  private static final Set<String> SAID_ELSEWHERE =
-      Set.of("--data", "--seed", "--out", "--threads", "--help");
+  private static final Set<String> SAID_ELSEWHERE = Set.of("--data", "--seed", "--out", "--help");
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -70,6 +72,13 @@ final class TrainOptions {
     EngineSettings.apply(threads);
   }
 
+  /** The minutes since then and the threads, as a card shows them. */
+  String minutes(Instant begin) {
+    double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
+    return String.format(Locale.ROOT, "%.1f, ", minutes)
+        + (threads == 1 ? "one thread" : threads + " threads");
+  }
+
   Path data() {
     return data;
   }
@@ -108,8 +117,8 @@ final class TrainOptions {
   }
 
   /**
-   * The command as the card shows it: what was given, but for where the bundle went and the
-   * threads; relative paths as given, of others only the last part.
+   * The command as the card shows it: what was given, but for where the bundle went; relative paths
+   * as given, of others only the last part.
    */
   String command() {
     StringBuilder line = new StringBuilder("unroll train " + recipe());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ class ClassifierTrainTest {
     assertThat(card)
         .contains("unroll train classifier --data data.csv --seed 1 ", "macro recall")
         .contains(options.replace("VECTORS", "vectors.txt"))
+        .contains("- Texts are read in lower case and without accents, every number as 0,")
         .doesNotContain("one token a call");
   }
 
@@ -62,6 +64,20 @@ class ClassifierTrainTest {
     assertThat(card("--initial learned --cell " + cell + " --form " + form))
         .contains("The graph has the form `" + form + "`: one token a call.")
         .containsPattern("time axis, by at most \\d\\.\\de(-0[789]|[+]00)\\.");
+  }
+
+  @Test
+  void aCardIsTheSameInEveryLocale() throws IOException {
+    Locale own = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(card("--form step-fused"))
+          .containsPattern("size \\| \\d+\\.\\d MB graph, \\d+\\.\\d MB tokenizer")
+          .containsPattern("dropout \\d\\.\\d\\d on embedding")
+          .containsPattern("by at most \\d\\.\\de");
+    } finally {
+      Locale.setDefault(own);
+    }
   }
 
   @Test

@@ -71,6 +71,11 @@ class ForecasterTrainTest {
     assertThat(train("--data", waves(), "--season", 6, "--horizon", 8)).isEqualTo(2);
     assertThat(err.toString()).contains("--horizon: expected a multiple of the season 6");
 
+    assertThat(train("--data", waves(), "--recipe", "short", "--window", 12)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--window: expected at least the newest samples that the cell reads each time")
+        .contains(", 24, found 12");
+
     Path broken = Files.writeString(folder.resolve("broken.csv"), "time,a\n2020-01-01,high\n");
     assertThat(train("--data", broken)).isEqualTo(2);
     assertThat(err.toString()).contains("line 2, cell 2: expected a number, found 'high'");

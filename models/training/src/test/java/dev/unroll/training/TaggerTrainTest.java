@@ -91,6 +91,20 @@ class TaggerTrainTest {
     }
   }
 
+  @Test
+  void entitiesWhoseFirstLabelIsAnInnerOneAreLearnedToo() throws Exception {
+    write(
+        "conll",
+        SPANS.replace("B-", "I-").replace("\n", "\n\n").replace('|', '\n').replace(' ', '\t'));
+    assertThat(train("entities", 60)).as("%s", err).isZero();
+    assertThat(out.toString())
+        .contains("entities, validation part | 100.00 % | 100.00 % | 100.00 %");
+    assertThat(Files.readString(folder.resolve("bundle/model.json"))).contains("\"B-who\"");
+    assertThat(Files.readString(folder.resolve("bundle/README.md")))
+        .contains("6 labels I-x of the training part that began an entity", "60 passes")
+        .contains("The validation part chose the pass that was kept");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tagger", "entities"})
   void aFolderWithoutThePartsIsOneMessageAndStatusTwo(String recipe) throws IOException {

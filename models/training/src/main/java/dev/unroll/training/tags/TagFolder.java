@@ -19,13 +19,16 @@ import java.util.stream.Stream;
  * @param name of the folder
  * @param labels those of the training part, in alphabetical order
  * @param fine its finer labels, in alphabetical order; empty where the files have none
+ * @param begun labels {@code I-x} of the training part that began an entity and were made {@code
+ *     B-x}
  */
 public record TagFolder(
     String name,
     List<TaggedSentence> train,
     List<TaggedSentence> dev,
     List<String> labels,
-    List<String> fine) {
+    List<String> fine,
+    int begun) {
   private static final List<String> ENDINGS = List.of(".conllu", ".conll", ".bio");
 
   /**
@@ -36,8 +39,9 @@ public record TagFolder(
       throw DataException.of("--data", "a folder", "none at " + folder, "name the treebank's");
     }
     try {
-      List<TaggedSentence> train = ConlluFile.read(part(folder, "train"));
-      List<TaggedSentence> dev = ConlluFile.read(part(folder, "dev"));
+      BeginningLabels beginnings = new BeginningLabels();
+      List<TaggedSentence> train = beginnings.of(ConlluFile.read(part(folder, "train")));
+      List<TaggedSentence> dev = new BeginningLabels().of(ConlluFile.read(part(folder, "dev")));
       TreeSet<String> labels = new TreeSet<>();
       TreeSet<String> fine = new TreeSet<>();
       train.forEach(sentence -> labels.addAll(sentence.labels()));
@@ -47,11 +51,23 @@ public record TagFolder(
           train,
           dev,
           List.copyOf(labels),
-          List.copyOf(fine));
+          List.copyOf(fine),
+          beginnings.count());
     } catch (UserError e) {
       throw DataException.of(
           folder, "sentences", String.valueOf(e.getMessage()), "bring CoNLL-U or BIO files");
     }
+  }
+
+  /** What was changed of the labels, as a sentence; empty where nothing was. */
+  String changed() {
+    return begun == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%,d labels I-x of the training part that began an entity, as IOB1 and IO have it, were"
+                + " read as B-x",
+            begun);
   }
 
   private static Path part(Path folder, String part) throws IOException {

@@ -37,7 +37,7 @@ public final class TaggerBundle {
    *
    * @param vectors the name of the file of word vectors; null for none
    * @param command the command that made the bundle
-   * @param minutes how long it took
+   * @param minutes how many it took, on how many threads
    */
   public static void write(
       Path folder,
@@ -45,7 +45,7 @@ public final class TaggerBundle {
       TaggerTraining.Trained trained,
       @Nullable String vectors,
       String command,
-      double minutes)
+      String minutes)
       throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Bundle.GRAPH, trained.graph());
@@ -97,7 +97,7 @@ public final class TaggerBundle {
       TaggerTraining.Trained trained,
       @Nullable String vectors,
       String command,
-      double minutes) {
+      String minutes) {
     TagFolder data = trained.data();
     return String.format(
         Locale.ROOT,
@@ -114,7 +114,7 @@ public final class TaggerBundle {
     | licence of this model | derived from that data: the same terms |
     | labels | %s |
     | command | `%s` |
-    | minutes | %.1f, one thread |
+    | minutes | %s |
     | size | %.1f MB graph, %.1f MB tokenizer, %,d words |
     | speed | %,.0f words a second and core, network alone, in batches of 64 sentences |
 
@@ -122,7 +122,8 @@ public final class TaggerBundle {
 
     %s
 
-    The validation part also chose the settings, so this is slightly optimistic. No test part was opened.
+    The validation part chose the pass that was kept, and the recipe's settings where it is of the same data, so
+    this is slightly optimistic. No test part was opened.
 
     ## What was done
 
@@ -153,7 +154,7 @@ public final class TaggerBundle {
         trained.words().words().size(),
         trained.speed(),
         quality(recipe, trained).strip(),
-        method(recipe, data).strip(),
+        method(recipe, trained).strip(),
         TaggerTexts.tried(recipe, data.name()).strip(),
         recipe.limits().strip());
   }
@@ -185,9 +186,10 @@ public final class TaggerBundle {
             100 * quality.accuracy());
   }
 
-  private static String method(TaggerRecipe recipe, TagFolder data) {
+  private static String method(TaggerRecipe recipe, TaggerTraining.Trained trained) {
     TaggerShape shape = recipe.shape();
     TaggerSettings settings = recipe.settings();
+    String changed = trained.data().changed();
     return String.format(
         Locale.ROOT,
         """
@@ -199,24 +201,25 @@ public final class TaggerBundle {
         %s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, the gradients'
           norm at most %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
           n times is left out with the chance %.2f / (%.2f + n), every word's vectors with the chance %.2f.
-        """,
+        %s""",
         shape.word(),
         shape.affix(),
         WordRow.BUCKETS,
         shape.lexicon(),
         shape.shape(),
         shape.filters(),
-        network(recipe, !data.fine().isEmpty()),
+        network(recipe, trained),
         settings.learningRate(),
         settings.batch(),
         settings.clip(),
         settings.smoothing(),
         settings.loss().rare(),
         settings.loss().rare(),
-        settings.loss().vector());
+        settings.loss().vector(),
+        changed.isEmpty() ? "" : "- " + changed + ".\n");
   }
 
-  private static String network(TaggerRecipe recipe, boolean fine) {
+  private static String network(TaggerRecipe recipe, TaggerTraining.Trained trained) {
     TaggerShape shape = recipe.shape();
     return String.format(
         Locale.ROOT,
@@ -226,8 +229,8 @@ public final class TaggerBundle {
         shape.bidirectional() ? " a direction" : "",
         shape.layers() > 1 ? " in " + shape.layers() + " layers" : "",
         shape.inputDropout(),
-        recipe.epochs(),
-        fine ? ", learning the finer tags (XPOS) beside the tags" : "",
+        trained.epochs(),
+        !trained.data().fine().isEmpty() ? ", learning the finer tags (XPOS) beside the tags" : "",
         shape.chained() ? ", its labels a conditional random field" : "");
   }
 }

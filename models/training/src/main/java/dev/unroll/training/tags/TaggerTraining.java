@@ -21,6 +21,7 @@ public final class TaggerTraining {
   /**
    * What a run gives.
    *
+   * @param epochs the passes that were planned
    * @param graph the bytes of the ONNX graph
    * @param tokenizer the text of {@code tokenizer.json}
    * @param speed words a second of one core, network alone, in batches
@@ -28,6 +29,7 @@ public final class TaggerTraining {
   @SuppressWarnings("ArrayRecordComponent")
   public record Trained(
       TagFolder data,
+      int epochs,
       byte[] graph,
       String tokenizer,
       TagWords words,
@@ -56,6 +58,9 @@ public final class TaggerTraining {
       throws IOException {
     progress.preparing("reading " + folder);
     TagFolder data = TagFolder.read(folder);
+    if (!data.changed().isEmpty()) {
+      progress.preparing(data.changed());
+    }
     TaggerSettings settings = recipe.settings();
     List<Function<String, List<String>>> lexica =
         List.of(WordClusters.read()::marks, WordTags.read()::marks);
@@ -69,13 +74,14 @@ public final class TaggerTraining {
             "%,d words to learn from, %,d known",
             train.tokens(),
             words.words().size()));
-    Best best = new Best(recipe, data, words, dev, keeper);
+    int passes = epochs == null ? recipe.epochs() : epochs;
+    Best best = new Best(recipe, passes, data, words, dev, keeper);
     TaggerCourse.run(
         train,
         words,
         recipe.shape(words, data),
         settings,
-        epochs == null ? recipe.epochs() : epochs,
+        passes,
         LabelChain.mask(data.labels()),
         seed,
         best::measure,
@@ -86,14 +92,22 @@ public final class TaggerTraining {
   /** The best measured pass of a run. */
   private static final class Best {
     private final TaggerRecipe recipe;
+    private final int passes;
     private final TagFolder data;
     private final TagWords words;
     private final TagSentences dev;
     private final Keeper keeper;
     private @Nullable Trained trained;
 
-    Best(TaggerRecipe recipe, TagFolder data, TagWords words, TagSentences dev, Keeper keeper) {
+    Best(
+        TaggerRecipe recipe,
+        int passes,
+        TagFolder data,
+        TagWords words,
+        TagSentences dev,
+        Keeper keeper) {
       this.recipe = recipe;
+      this.passes = passes;
       this.data = data;
       this.words = words;
       this.dev = dev;
@@ -123,6 +137,7 @@ public final class TaggerTraining {
         double seconds = (clock.getCurrentThreadCpuTime() - begin) / 1e9;
         return new Trained(
             data,
+            passes,
             graph,
             WordTokenizerFile.write(words.words()),
             words,
