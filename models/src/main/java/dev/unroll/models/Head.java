@@ -101,6 +101,14 @@ public interface Head {
         : new ForecastHead(contract.outputs().get(1).width());
   }
 
+  /**
+   * The labels that a model's answers may carry, in the order of its scores: the head's own, or
+   * those of the manifest.
+   */
+  static List<String> labels(Manifest manifest) {
+    return manifest.head().equals("trend") ? TrendHead.LABELS : manifest.labels();
+  }
+
   /** The outputs that a head reads by their names, in order; empty where it reads any. */
   static List<String> outputs(String head) {
     return switch (head) {

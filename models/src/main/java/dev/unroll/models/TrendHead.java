@@ -13,7 +13,7 @@ final class TrendHead implements Head {
   /** What it reads of the graph. */
   static final List<String> OUTPUTS = List.of("trend");
 
-  private static final List<String> LABELS = List.of("rising", "falling", "flat");
+  static final List<String> LABELS = List.of("rising", "falling", "flat");
 
   private final ScoresHead scores = new ScoresHead(LABELS);
 

@@ -57,8 +57,8 @@ final class EvalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Heads scores and trend: the pipeline's events as JSON lines, with the right label in each"
-            + " (--label); CSV with the columns text and label; or TweetEval's NAME_text.txt with"
-            + " NAME_labels.txt and mapping.txt beside it.",
+            + " (--label). Head scores: CSV with the columns text and label; or TweetEval's"
+            + " NAME_text.txt with NAME_labels.txt and mapping.txt beside it.",
         "Head tags: CoNLL-U (the tags are UPOS), two columns of tokens and BIO labels with an empty"
             + " line between sentences, or JSON lines with an array of labels in each (--label).",
         "Head forecast: CSV, a column a series, a row a series, or key, time and value; or events"

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.spec.Pipeline;
+import dev.unroll.models.Head;
 import dev.unroll.models.InputRules.Strings;
 import dev.unroll.models.Manifest;
 import dev.unroll.models.data.Series;
@@ -75,13 +76,14 @@ public final class Evaluation implements AutoCloseable {
       throws IOException {
     Manifest manifest = pipeline.bundle().manifest();
     EventForm form = new EventForm(pipeline.spec().fields());
+    List<String> labels = Head.labels(manifest);
     return switch (manifest.head()) {
       case "scores", "trend" ->
           new LabelMeasurement(
-              manifest.labels(),
-              new LabelledTexts(manifest.labels(), form)
-                  .read(options.in(), format(options), label(options, "/label")));
-      case "tags" -> new TagMeasurement(manifest.labels(), tags(pipeline, options, form));
+              labels,
+              new LabelledTexts(labels, form)
+                  .read(options.in(), labelFormat(manifest, options), label(options, "/label")));
+      case "tags" -> new TagMeasurement(labels, tags(pipeline, options, form));
       case "forecast" ->
           options.windows() == null
               ? new ForecastMeasurement(
@@ -94,6 +96,15 @@ public final class Evaluation implements AutoCloseable {
                   + " tags, forecast), found "
                   + manifest.head());
     };
+  }
+
+  /** A series' samples are events with times, which no list of texts holds. */
+  private static Format labelFormat(Manifest manifest, EvaluationOptions options) {
+    Format format = format(options);
+    if (manifest.head().equals("trend") && format != Format.JSONL) {
+      throw Format.unfit(options.in(), format, "trend", "JSON lines");
+    }
+    return format;
   }
 
   private static TaggedEvents tags(Pipeline pipeline, EvaluationOptions options, EventForm form)

@@ -10,6 +10,7 @@ import dev.unroll.jobs.cli.CommandLines.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EvalITCase {
   private static final String SENTIMENT = Path.of("..", "examples", "tweet-sentiment.yaml") + "";
   private static final String MOOD = Path.of("..", "examples", "tweet-mood.yaml").toString();
+
+  private static final String TREND = Path.of("..", "examples", "trend.yaml").toString();
 
   @TempDir private Path folder;
 
@@ -83,6 +86,37 @@ class EvalITCase {
         .contains(" on labelled.csv: 3 events, 0 dead letters, ")
         .containsPattern("\naccuracy +[01]\\.\\d{4}\n")
         .containsPattern("\nright . given  negative  neutral  positive\nnegative ");
+  }
+
+  /** Head trend has labels of its own; model.json names none. */
+  @Test
+  void trends_areMeasuredByTheHeadsOwnLabels() throws IOException {
+    List<String> events = new ArrayList<>();
+    for (int hour = 0; hour < 60; hour++) {
+      String label = hour < 50 ? "" : ",\"label\":\"" + (hour < 58 ? "rising" : "flat") + "\"";
+      events.add(
+          "{\"id\":%d,\"series\":\"a\",\"time\":%d,\"value\":%d%s}"
+              .formatted(hour, 1_767_225_600L + 3600L * hour, 10 * hour, label));
+    }
+    Path in = Files.write(folder.resolve("trends.jsonl"), events);
+    Result result = run("eval", TREND, "--in", in.toString(), "--json");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    JsonNode json = new JsonMapper().readTree(result.out());
+    assertThat(json.at("/all-events").intValue()).isEqualTo(60);
+    assertThat(json.at("/unanswered").intValue()).isZero();
+    // By the right label: rising, falling, flat.
+    assertThat(json.at("/confusion"))
+        .extracting(row -> row.get(0).intValue() + row.get(1).intValue() + row.get(2).intValue())
+        .containsExactly(8, 0, 2);
+  }
+
+  @Test
+  void textsForHeadTrend_areAMistake() throws IOException {
+    Path in = Files.writeString(folder.resolve("a.csv"), "text,label\nfine,rising\n");
+    Result result = run("eval", TREND, "--in", in.toString());
+    assertThat(result.err()).contains("expected JSON lines for head trend, found csv");
+    assertThat(result.status()).isEqualTo(2);
   }
 
   @Test
