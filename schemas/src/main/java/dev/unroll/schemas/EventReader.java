@@ -135,7 +135,7 @@ public final class EventReader {
     }
     JsonNode json;
     try {
-      json = READER.readValue(withoutByteOrderMark(decode(value, "the value")));
+      json = READER.readValue(Json.withoutByteOrderMark(decode(value, "the value")));
     } catch (JsonProcessingException e) {
       throw new Rejected(Reason.BROKEN_JSON, "expected a JSON object: " + Json.fault(e));
     } catch (NumberFormatException e) {
@@ -147,11 +147,6 @@ public final class EventReader {
           Reason.BROKEN_JSON, "expected a JSON object, found " + Json.describe(json));
     }
     return json;
-  }
-
-  /** Some editors put one before UTF-8, where it says nothing. */
-  private static String withoutByteOrderMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private String decode(byte[] bytes, String what) throws Rejected {

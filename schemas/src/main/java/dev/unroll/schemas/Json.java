@@ -53,6 +53,11 @@ public final class Json {
     return message + " (" + line + "column " + at.getColumnNr() + ")";
   }
 
+  /** Some editors put one before UTF-8, where it says nothing. */
+  public static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   /**
    * Half a surrogate pair can be written in JSON as an escape, but not in UTF-8, so it could
    * neither be tokenised nor leave again.

@@ -3,18 +3,16 @@ package dev.unroll.jobs.eval;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.unroll.models.data.TextFiles;
+import dev.unroll.schemas.Json;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events that have one right label each. */
@@ -69,51 +67,19 @@ final class LabelledTexts {
   /** Missing where the line is no JSON, which the pipeline will say. */
   static JsonNode at(String line, JsonPointer pointer) {
     try {
-      return MAPPER.readTree(line).at(pointer);
+      return MAPPER.readTree(Json.withoutByteOrderMark(line)).at(pointer);
     } catch (JsonProcessingException e) {
       return MAPPER.missingNode();
     }
   }
 
   private Labelled<Integer> table(Path file) throws IOException {
-    List<String> texts = new ArrayList<>();
+    TextTable table = TextTable.read(file);
     List<@Nullable Integer> right = new ArrayList<>();
-    try (MappingIterator<Map<String, String>> rows =
-        new CsvMapper()
-            .readerForMapOf(String.class)
-            .with(CsvSchema.emptySchema().withHeader())
-            .readValues(file.toFile())) {
-      while (rows.hasNextValue()) {
-        Map<String, String> row = rows.nextValue();
-        String where = file + ", row " + (texts.size() + 1);
-        texts.add(cell(row, "text", where));
-        String label = cell(row, "label", where);
-        right.add(labels.of(number(label), where));
-      }
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          file + ": expected CSV, found otherwise: " + e.getOriginalMessage() + "; mend the file",
-          e);
+    for (String label : table.labels()) {
+      right.add(labels.ofCell(label, file + ", row " + (right.size() + 1)));
     }
-    return spool(texts, right);
-  }
-
-  private static String cell(Map<String, String> row, String column, String where) {
-    String cell = row.get(column);
-    if (cell == null) {
-      throw new UserError(
-          where
-              + ": expected a header with the columns text and label, found "
-              + row.keySet()
-              + "; JSON lines need none");
-    }
-    return cell;
-  }
-
-  private static JsonNode number(String label) {
-    return label.matches("\\d{1,6}")
-        ? JsonNodeFactory.instance.numberNode(Integer.parseInt(label))
-        : JsonNodeFactory.instance.textNode(label);
+    return spool(table.texts(), right);
   }
 
   private Labelled<Integer> tweetEval(Path file) throws IOException {
@@ -143,13 +109,31 @@ final class LabelledTexts {
               + numbers.size()
               + "; one of the two files is cut");
     }
+    if (texts.isEmpty()) {
+      throw new UserError(file + ": expected a text a line, found an empty file");
+    }
     List<@Nullable Integer> right = new ArrayList<>();
     for (String number : numbers) {
       String where = answers + ", line " + (right.size() + 1);
-      int label = new LabelNames(names).of(number(number.strip()), where);
-      right.add(labels.of(JsonNodeFactory.instance.textNode(names.get(label)), where));
+      String label = names.get(place(number.strip(), names, where));
+      right.add(labels.of(JsonNodeFactory.instance.textNode(label), where));
     }
     return spool(texts, right);
+  }
+
+  /** Numbers are mapping.txt's own, whatever the labels are called. */
+  private static int place(String number, List<String> names, String where) {
+    int place = number.matches("\\d{1,6}") ? Integer.parseInt(number) : names.size();
+    if (place >= names.size()) {
+      throw new UserError(
+          where
+              + ": expected a number of mapping.txt, below "
+              + names.size()
+              + ", found \""
+              + number
+              + "\"");
+    }
+    return place;
   }
 
   private static List<String> mapping(Path file) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.Series;
+import dev.unroll.models.data.TextFiles;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventTime;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.ConlluFile;
 import dev.unroll.models.data.TaggedSentence;
+import dev.unroll.models.data.TextFiles;
 import dev.unroll.schemas.Json;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;

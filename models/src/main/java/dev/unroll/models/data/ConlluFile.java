@@ -1,10 +1,7 @@
 package dev.unroll.models.data;
 
 import dev.unroll.schemas.UserError;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +37,15 @@ public final class ConlluFile {
   /**
    * The sentences of a file, in order.
    *
-   * @throws UserError where a line is of neither form, with its number
+   * @throws UserError where there is no such file, it is not UTF-8, or a line is of neither form,
+   *     with its number
    * @throws IOException where it cannot be read
    */
   public static List<TaggedSentence> read(Path file) throws IOException {
     ConlluFile read = new ConlluFile(file);
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        read.line(line, ++number);
-      }
+    int number = 0;
+    for (String line : TextFiles.lines(file)) {
+      read.line(line, ++number);
     }
     read.end();
     if (read.sentences.isEmpty()) {

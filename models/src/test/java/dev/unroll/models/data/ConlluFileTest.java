@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,27 @@ class ConlluFileTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining(":2: expected the ten columns of CoNLL-U or a token and its label")
         .hasMessageEndingWith("found b O");
+  }
+
+  @Test
+  void aByteOrderMark_isNoPartOfTheFirstLine() throws IOException {
+    assertThat(ConlluFile.read(write("\uFEFFEmpire\tB-location\n")))
+        .extracting(TaggedSentence::tokens)
+        .containsExactly(List.of("Empire"));
+    assertThat(
+            ConlluFile.read(
+                write("\uFEFF# newdoc id = first\n1\tI\t_\tPRON\tPRP" + "\t_".repeat(5))))
+        .extracting(TaggedSentence::document)
+        .containsExactly("first");
+  }
+
+  @Test
+  void otherBytesThanUtf8_areToldWithTheFile() throws IOException {
+    Path latin = folder.resolve("latin.conll");
+    Files.write(latin, "Café\tB-location\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> ConlluFile.read(latin))
+        .isInstanceOf(UserError.class)
+        .hasMessage(latin + ": expected UTF-8, found other bytes; convert the file");
   }
 
   private Path write(String text) throws IOException {

@@ -1,5 +1,6 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.data;
 
+import dev.unroll.schemas.Json;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,9 +10,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Files as lines of UTF-8. */
-final class TextFiles {
+/** Files of UTF-8, without the byte order mark that some editors put before it. */
+public final class TextFiles {
   private TextFiles() {}
+
+  /**
+   * The whole of a file.
+   *
+   * @throws UserError where there is no such file, or it is not UTF-8
+   */
+  public static String read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(file + ": expected a file, found none");
+    }
+    try {
+      return Json.withoutByteOrderMark(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new UserError(file + ": expected UTF-8, found other bytes; convert the file", e);
+    }
+  }
 
   /**
    * The lines, split at line feeds alone: texts hold other characters that Java would take for line
@@ -19,17 +36,8 @@ final class TextFiles {
    *
    * @throws UserError where there is no such file, or it is not UTF-8
    */
-  static List<String> lines(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new UserError(file + ": expected a file, found none");
-    }
-    String all;
-    try {
-      all = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new UserError(file + ": expected UTF-8, found other bytes; convert the file", e);
-    }
-    List<String> lines = new ArrayList<>(Arrays.asList(all.split("\r?\n", -1)));
+  public static List<String> lines(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(Arrays.asList(read(file).split("\r?\n", -1)));
     if (lines.get(lines.size() - 1).isEmpty()) {
       lines.remove(lines.size() - 1);
     }
