@@ -144,7 +144,7 @@ public final class Evaluation implements AutoCloseable {
     EventFields fields = pipeline.spec().fields();
     return switch (format) {
       case CSV -> SeriesEvents.of(SeriesFile.read(options.in(), options.clock()), fields, lastRow);
-      case JSONL -> SeriesEvents.events(options.in(), fields);
+      case JSONL -> EventSeries.read(options.in(), fields);
       default ->
           throw Format.unfit(options.in(), format, "forecast", "series in CSV, or JSON lines");
     };

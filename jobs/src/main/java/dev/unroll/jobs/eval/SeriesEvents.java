@@ -1,28 +1,19 @@
 package dev.unroll.jobs.eval;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.Series;
-import dev.unroll.models.data.TextFiles;
 import dev.unroll.schemas.EventFields;
-import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventTime;
-import dev.unroll.schemas.Rejected;
-import dev.unroll.schemas.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Series as a stream of samples.
@@ -39,7 +30,7 @@ record SeriesEvents(List<Series> series, Labelled<SeriesEvents.Sample> events) {
    */
   record Sample(int series, int row) {}
 
-  private static final String VALUE = "value";
+  static final String VALUE = "value";
   private static final String TIME = "time";
 
   /**
@@ -86,71 +77,6 @@ record SeriesEvents(List<Series> series, Labelled<SeriesEvents.Sample> events) {
     }
     form.input(event, VALUE, number);
     return form.input(event, TIME, nodes.textNode(EventTime.format(time)));
-  }
-
-  /** Reads series from the pipeline's own events; lines without a key or a time are in none. */
-  static SeriesEvents events(Path file, EventFields fields) throws IOException {
-    JsonPointer time = fields.time();
-    if (time == null) {
-      throw new UserError(
-          "source.time: expected the pointer of the samples' times, found none; a file has no"
-              + " record's time");
-    }
-    Map<String, Samples> series = new LinkedHashMap<>();
-    List<@Nullable Sample> samples = new ArrayList<>();
-    JsonPointer value = value(fields);
-    for (String line : TextFiles.lines(file)) {
-      JsonNode key = fields.key() == null ? null : LabelledTexts.at(line, fields.key());
-      Long at = time(LabelledTexts.at(line, time), time);
-      if (at == null || (key != null && !key.isValueNode())) {
-        samples.add(null);
-        continue;
-      }
-      Samples own =
-          series.computeIfAbsent(key == null ? "" : key.asText(), k -> new Samples(series.size()));
-      JsonNode number = LabelledTexts.at(line, value);
-      samples.add(new Sample(own.index, own.values.size()));
-      own.times.add(at);
-      own.values.add(number.isNumber() ? number.doubleValue() : Double.NaN);
-    }
-    List<Series> all = new ArrayList<>();
-    series.forEach((key, own) -> all.add(own.series(key)));
-    return new SeriesEvents(all, new Labelled<>(file, false, samples));
-  }
-
-  /** What was read of one series. */
-  private static final class Samples {
-    private final int index;
-    private final List<Long> times = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
-
-    Samples(int index) {
-      this.index = index;
-    }
-
-    Series series(String key) {
-      return new Series(
-          key,
-          times.stream().mapToLong(Long::longValue).toArray(),
-          values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-  }
-
-  private static @Nullable Long time(JsonNode node, JsonPointer pointer) {
-    try {
-      return EventTime.parse(node, pointer);
-    } catch (Rejected e) {
-      return null;
-    }
-  }
-
-  private static JsonPointer value(EventFields fields) {
-    for (InputField field : fields.inputs()) {
-      if (field.input().equals(VALUE)) {
-        return field.pointers().get(0);
-      }
-    }
-    return fields.inputs().get(0).pointers().get(0);
   }
 
   /** The samples for which something holds. */

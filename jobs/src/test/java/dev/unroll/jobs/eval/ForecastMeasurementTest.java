@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,12 +196,90 @@ class ForecastMeasurementTest {
             no json
             {"series":"a","time":"2026-01-01T01:00:00Z"}
             """);
-    SeriesEvents events = SeriesEvents.events(in, FIELDS);
+    SeriesEvents events = EventSeries.read(in, FIELDS);
     assertThat(events.series()).extracting(Series::key).containsExactly("a", "b");
     assertThat(events.series().get(0).values()).containsExactly(1, Double.NaN);
     assertThat(events.events().of(2)).isEqualTo(new SeriesEvents.Sample(1, 0));
     assertThat(events.events().of(3)).isNull();
     assertThat(events.events().of(4)).isEqualTo(new SeriesEvents.Sample(0, 1));
+  }
+
+  @Test
+  void linesThatThePipelineRejects_areInNoSeries() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            \uFEFF{"series":"a","time":"2026-01-01T00:00:00Z","value":1}
+            {"series":null,"time":"2026-01-01T01:00:00Z","value":2}
+            {"series":true,"time":"2026-01-01T02:00:00Z","value":3}
+            {"time":"2026-01-01T03:00:00Z","value":4}
+            {"series":"a","time":"soon","value":5}
+            {"series":"a","time":"2026-01-01T04:00:00Z","value":6} 7
+            {"series":7,"time":"2026-01-01T05:00:00Z","value":8}
+            """);
+    SeriesEvents events = EventSeries.read(in, FIELDS);
+    assertThat(events.series()).extracting(Series::key).containsExactly("a", "7");
+    assertThat(events.series().get(0).values()).containsExactly(1);
+    assertThat(events.events().right())
+        .containsExactly(
+            new SeriesEvents.Sample(0, 0),
+            null,
+            null,
+            null,
+            null,
+            null,
+            new SeriesEvents.Sample(1, 0));
+  }
+
+  /** Whatever the order of the file, the measures are those of the rows in the order of time. */
+  @Test
+  void eventsOutOfOrder_areMeasuredAsTheirSeriesInOrder() throws IOException {
+    List<String> inOrder = new ArrayList<>();
+    double[] values = {1, 3, 2, 4, 3, 5, 4, 6};
+    for (int row = 0; row < values.length; row++) {
+      inOrder.add(
+          "{\"series\":\"a\",\"time\":\"2026-01-01T0%d:00:00Z\",\"value\":%s}"
+              .formatted(row, values[row]));
+    }
+    List<String> shuffled = new ArrayList<>(inOrder);
+    Collections.shuffle(shuffled, new Random(1));
+    JsonNode expected = measured(inOrder);
+    assertThat(expected.at("/steps/0/model/mae").doubleValue()).isEqualTo(1);
+    assertThat(measured(shuffled)).isEqualTo(expected);
+    Path in = Files.write(folder.resolve("events.jsonl"), shuffled);
+    SeriesEvents events = EventSeries.read(in, FIELDS);
+    assertThat(events.events().events()).as("sent as the file has them").isEqualTo(in);
+    assertThat(events.series().get(0).values()).containsExactly(values);
+  }
+
+  @Test
+  void eventsOfOneTime_stayInTheFilesOrder() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            {"series":"a","time":"2026-01-01T01:00:00Z","value":2}
+            {"series":"a","time":"2026-01-01T01:00:00Z","value":3}
+            {"series":"a","time":"2026-01-01T00:00:00Z","value":1}
+            """);
+    SeriesEvents events = EventSeries.read(in, FIELDS);
+    assertThat(events.series().get(0).values()).containsExactly(1, 2, 3);
+    assertThat(events.events().right())
+        .containsExactly(
+            new SeriesEvents.Sample(0, 1),
+            new SeriesEvents.Sample(0, 2),
+            new SeriesEvents.Sample(0, 0));
+  }
+
+  private JsonNode measured(List<String> lines) throws IOException {
+    Path in = Files.write(folder.resolve("events.jsonl"), lines);
+    SeriesOptions options = options(2, null, null, null);
+    try (ForecastMeasurement measurement =
+        new ForecastMeasurement(EventSeries.read(in, FIELDS), options)) {
+      answerAll(measurement, 2);
+      return measurement.json();
+    }
   }
 
   @Test
