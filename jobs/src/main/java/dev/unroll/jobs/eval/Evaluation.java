@@ -134,7 +134,12 @@ public final class Evaluation implements AutoCloseable {
                 pipeline.spec().fields(),
                 lastRow)
             : series(pipeline, options, lastRow);
-    return new OutlierMeasurement(events, windows, options.series().season(events.series()));
+    try {
+      return new OutlierMeasurement(events, windows, options.series().season(events.series()));
+    } catch (UserError e) {
+      events.events().close();
+      throw e;
+    }
   }
 
   private static SeriesEvents series(

@@ -8,6 +8,7 @@ import dev.unroll.jobs.eval.Alarms.Scored;
 import dev.unroll.jobs.eval.Alarms.Window;
 import dev.unroll.jobs.eval.SeriesEvents.Sample;
 import dev.unroll.models.data.Series;
+import dev.unroll.schemas.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ final class OutlierMeasurement implements Measurement {
   private static final double USED_TO = 0.15;
   private static final int USED_TO_ROWS = 5_000;
 
+  /** Keys that a message names. */
+  private static final int SOME = 3;
+
   /** False alarms in a week of a series. */
   private static final double[] RATES = {0.5, 1, 2};
 
@@ -40,11 +44,20 @@ final class OutlierMeasurement implements Measurement {
    *
    * @param windows by the series' keys
    * @param season rows; the z-score remembers two seasons, with which it did best on NAB's data
+   * @throws UserError where no series has windows
    */
   OutlierMeasurement(SeriesEvents events, Map<String, List<Window>> windows, int season) {
     this.events = events;
     this.windows = windows;
     this.memory = 2 * season;
+    List<String> keys = events.series().stream().map(Series::key).toList();
+    if (keys.stream().noneMatch(windows::containsKey)) {
+      throw new UserError(
+          "--windows: expected keys of the series in --in, such as "
+              + keys.stream().limit(SOME).toList()
+              + ", found none of them, but "
+              + windows.keySet().stream().limit(SOME).toList());
+    }
     for (Series series : events.series()) {
       double[] none = new double[series.length()];
       Arrays.fill(none, Double.NaN);

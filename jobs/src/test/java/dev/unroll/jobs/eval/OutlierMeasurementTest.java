@@ -2,6 +2,7 @@ package dev.unroll.jobs.eval;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import dev.unroll.models.data.Series;
 import dev.unroll.schemas.EventFields;
 import dev.unroll.schemas.EventFields.InputField;
 import dev.unroll.schemas.EventFields.Marks;
+import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +46,7 @@ class OutlierMeasurementTest {
     }
     // The z-score sees this one, and the model below the other.
     values[100] = 9;
-    SeriesEvents events =
-        SeriesEvents.of(
-            List.of(new Series("a", times, values)), FIELDS, series -> series.length() - 1);
+    SeriesEvents events = events(new Series("a", times, values));
     Map<String, List<Window>> windows =
         Map.of("a", List.of(new Window(95 * HOUR, 105 * HOUR), new Window(200 * HOUR, 210 * HOUR)));
     try (OutlierMeasurement measurement = new OutlierMeasurement(events, windows, 12)) {
@@ -77,6 +77,25 @@ class OutlierMeasurementTest {
           .contains("outliers as the model says           -         1 of 2             1    0.59\n")
           .contains("The z-score is that of a value among the 24 before it.");
     }
+  }
+
+  @Test
+  void windowsOfOtherSeries_areAUsersMistake() throws IOException {
+    Series series = new Series("a", new long[] {0, HOUR}, new double[] {1, 2});
+    Map<String, List<Window>> windows = Map.of("b.csv", List.of(new Window(0, HOUR)));
+    SeriesEvents events = events(series);
+    try (Labelled<?> owned = events.events()) {
+      assertThat(owned.right()).hasSize(2);
+      assertThatThrownBy(() -> new OutlierMeasurement(events, windows, 1))
+          .isInstanceOf(UserError.class)
+          .hasMessage(
+              "--windows: expected keys of the series in --in, such as [a], found none of them, but"
+                  + " [b.csv]");
+    }
+  }
+
+  private static SeriesEvents events(Series only) throws IOException {
+    return SeriesEvents.of(List.of(only), FIELDS, series -> series.length() - 1);
   }
 
   private static byte[] id(int line) {
