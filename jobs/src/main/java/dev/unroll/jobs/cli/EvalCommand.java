@@ -175,6 +175,7 @@ final class EvalCommand implements Callable<Integer> {
           "--plot, --keys: expected neither beside --windows, for which there is no drawing, found "
               + (plot == null ? "--keys " + String.join(",", keys) : "--plot " + plot));
     }
+    FileArguments.check(in, windows, deadLetters, plot);
     if (plot != null) {
       Png.check(plot);
     }

@@ -43,6 +43,31 @@ final class FileArguments {
     }
   }
 
+  /**
+   * The same of a run whose measures go to standard output. What {@code --in} has to be is for the
+   * measurement to say.
+   *
+   * @param windows null where there are none
+   * @param deadLetters null where they are only counted
+   * @param plot null where nothing is drawn
+   */
+  static void check(
+      Path in, @Nullable Path windows, @Nullable Path deadLetters, @Nullable Path plot)
+      throws IOException {
+    FileArguments arguments = new FileArguments();
+    arguments.claim("the measures", Path.of(STDIO));
+    arguments.claim("--in", in);
+    if (windows != null) {
+      arguments.claim("--windows", windows);
+    }
+    if (deadLetters != null) {
+      arguments.output("--dead-letters", deadLetters.toString());
+    }
+    if (plot != null) {
+      arguments.output("--plot", plot.toString());
+    }
+  }
+
   private void input(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       String found =

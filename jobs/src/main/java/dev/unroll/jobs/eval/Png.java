@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -17,20 +16,12 @@ public final class Png {
   private Png() {}
 
   /**
-   * Sees before a long run whether this machine can draw and the file can be written.
+   * Sees before a long run whether this machine can draw.
    *
    * @throws UserError with the way out, where it cannot
    */
   public static void check(Path file) {
     System.setProperty("java.awt.headless", "true");
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw new UserError(
-          "--plot "
-              + file
-              + ": expected a file in a folder that exists, found "
-              + (Files.isDirectory(file) ? "a folder" : "no folder " + folder));
-    }
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {

@@ -184,6 +184,35 @@ class EvalITCase {
     assertThat(result.status()).isEqualTo(2);
   }
 
+  /** As {@code apply} does: outputs replace what is there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--dead-letters|a.jsonl|expected another file than that of --in, found the same",
+        "--plot|a.jsonl|expected another file than that of --in, found the same",
+        "--dead-letters|none/dead.jsonl|expected a file in a folder that exists, found no folder",
+        "--dead-letters|.|expected a file in a folder that exists, found a folder",
+      })
+  void outputsThatCannotBe_areToldBeforeTheRun(String option, String file, String message)
+      throws IOException {
+    Path in = Files.writeString(folder.resolve("a.jsonl"), event(1, "a", "fine", "0"));
+    Result result =
+        run("eval", SENTIMENT, "--in", in.toString(), option, folder.resolve(file).toString());
+    assertThat(result.err()).startsWith("unroll: " + option + " ").contains(message);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(in).hasContent(event(1, "a", "fine", "0"));
+  }
+
+  @Test
+  void deadLettersToStandardOutput_wouldMixWithTheMeasures() throws IOException {
+    Path in = Files.writeString(folder.resolve("a.jsonl"), event(1, "a", "fine", "0"));
+    Result result = run("eval", SENTIMENT, "--in", in.toString(), "--dead-letters", "-");
+    assertThat(result.err()).contains("--dead-letters -: expected another file than that of the");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
