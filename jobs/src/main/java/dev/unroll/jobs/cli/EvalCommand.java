@@ -13,13 +13,16 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -203,7 +206,17 @@ final class EvalCommand implements Callable<Integer> {
         deadLetters,
         new SeriesOptions(last, from, to, horizon, season, standardiseUntil),
         windows,
-        clock());
+        clock(),
+        given());
+  }
+
+  /** The options of the command line, by their names, as they were written. */
+  private Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptionsSet()) {
+      given.put(option.longestName(), String.join(",", option.originalStringValues()));
+    }
+    return given;
   }
 
   private Clock clock() {

@@ -52,24 +52,9 @@ public final class Evaluation implements AutoCloseable {
               + ": expected a file that may be read, found "
               + (Files.isDirectory(options.in()) ? "a folder" : "none"));
     }
-    checkHead(pipeline.bundle().manifest().head(), options);
+    OptionRules.check(
+        options.given(), pipeline.bundle().manifest().head(), folder ? null : format(options));
     return new Evaluation(pipeline, options, measurement(pipeline, options));
-  }
-
-  private static void checkHead(String head, EvaluationOptions options) {
-    boolean forecasts = head.equals("forecast");
-    if (!forecasts && (options.windows() != null || !options.series().equals(SeriesOptions.NONE))) {
-      throw new UserError(
-          "--last, --from, --to, --horizon, --season, --standardise-until, --windows: expected a"
-              + " model with head forecast, found "
-              + head);
-    }
-    if (forecasts && options.label() != null) {
-      throw new UserError(
-          "--label "
-              + options.label()
-              + ": expected none for head forecast: what comes later in the file is what is right");
-    }
   }
 
   private static Measurement measurement(Pipeline pipeline, EvaluationOptions options)
@@ -148,11 +133,25 @@ public final class Evaluation implements AutoCloseable {
     Format format = format(options);
     EventFields fields = pipeline.spec().fields();
     return switch (format) {
-      case CSV -> SeriesEvents.of(SeriesFile.read(options.in(), options.clock()), fields, lastRow);
+      case CSV -> SeriesEvents.of(table(options), fields, lastRow);
       case JSONL -> EventSeries.read(options.in(), fields);
       default ->
           throw Format.unfit(options.in(), format, "forecast", "series in CSV, or JSON lines");
     };
+  }
+
+  private static List<Series> table(EvaluationOptions options) throws IOException {
+    for (String option : List.of("--interval", "--start")) {
+      if (options.given().containsKey(option) && SeriesFile.hasTimes(options.in())) {
+        throw new UserError(
+            option
+                + " "
+                + options.given().get(option)
+                + ": expected a file without times, found some in "
+                + options.in());
+      }
+    }
+    return SeriesFile.read(options.in(), options.clock());
   }
 
   private static Format format(EvaluationOptions options) {

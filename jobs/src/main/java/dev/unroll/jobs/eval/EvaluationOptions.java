@@ -2,6 +2,7 @@ package dev.unroll.jobs.eval;
 
 import dev.unroll.models.data.SeriesFile.Clock;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param series for head forecast
  * @param windows labelled anomalies, where outliers are measured and not forecasts
  * @param clock of series without times
+ * @param given what the user wrote, by the options' names
  */
 public record EvaluationOptions(
     Path in,
@@ -22,4 +24,5 @@ public record EvaluationOptions(
     @Nullable Path deadLetters,
     SeriesOptions series,
     @Nullable Path windows,
-    Clock clock) {}
+    Clock clock,
+    Map<String, String> given) {}

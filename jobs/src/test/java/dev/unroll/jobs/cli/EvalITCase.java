@@ -184,6 +184,47 @@ class EvalITCase {
     assertThat(result.status()).isEqualTo(2);
   }
 
+  /** Each row: the pipeline, the file, the options, and what is said of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "forecast|a.csv|--windows w.json --last 3|--last 3: expected none beside --windows",
+        "forecast|a.csv|--windows w.json --from 1|--from 1: expected none beside --windows",
+        "forecast|a.csv|--windows w.json --to 9|--to 9: expected none beside --windows",
+        "forecast|a.csv|--windows w.json --horizon 1|--horizon 1: expected none beside --windows",
+        "forecast|a.csv|--windows w.json --standardise-until 9|--standardise-until 9: expected none",
+        "forecast|a.csv|--keys a|--keys a: expected none without --plot, which draws them",
+        "forecast|.|--windows w.json --format csv|--format csv: expected a file",
+        "forecast|a.csv|--start 2026-01-01T00:00:00Z|--start 2026-01-01T00:00:00Z: expected a file"
+            + " without times, found some in",
+        "forecast|a.csv|--interval 5min|--interval 5min: expected a file without times, found some",
+        "forecast|a.jsonl|--interval 5min|--interval 5min: expected a CSV file of series without"
+            + " times, found jsonl",
+        "forecast|a.csv|--label /x|--label /x: expected none for head forecast",
+        "tweet-sentiment|a.jsonl|--interval 5min|--interval 5min: expected a model with head forecast,"
+            + " found scores",
+        "tweet-sentiment|a.csv|--label /x|--label /x: expected JSON lines, into which it points, found"
+            + " csv",
+        "tweet-sentiment|a_text.txt|--label /x|expected JSON lines, into which it points, found"
+            + " tweeteval",
+        "tags|a.conllu|--label /x|expected JSON lines, into which it points, found conllu",
+      })
+  void optionsThatWouldChangeNothing_areTold(
+      String pipeline, String name, String options, String message) throws IOException {
+    Path in = folder.resolve(name);
+    if (name.equals("a.csv")) {
+      Files.writeString(in, "time,a\n2026-01-01T00:00:00Z,1\n2026-01-01T01:00:00Z,2\n");
+    } else if (!name.equals(".")) {
+      Files.writeString(in, event(1, "a", "fine", "0"));
+    }
+    List<String> line = new ArrayList<>(List.of("eval", example(pipeline), "--in", in.toString()));
+    line.addAll(List.of(options.split(" ")));
+    Result result = run(line.toArray(String[]::new));
+    assertThat(result.err()).startsWith("unroll: ").contains(message);
+    assertThat(result.status()).isEqualTo(2);
+  }
+
   /** As {@code apply} does: outputs replace what is there. */
   @ParameterizedTest
   @CsvSource(
@@ -211,6 +252,10 @@ class EvalITCase {
     assertThat(result.err()).contains("--dead-letters -: expected another file than that of the");
     assertThat(result.status()).isEqualTo(2);
     assertThat(Path.of("-")).doesNotExist();
+  }
+
+  private static String example(String name) {
+    return Path.of("..", "examples", name + ".yaml").toString();
   }
 
   @ParameterizedTest

@@ -67,6 +67,43 @@ public final class SeriesFile {
    * @throws UserError if the file holds something else
    */
   public static List<Series> read(Path path, Clock clock) throws IOException {
+    Layout layout = layout(path);
+    return switch (layout.form()) {
+      case LONG -> longForm(path, layout.names(), layout.rows());
+      case ROWS -> rowForm(path, layout.rows(), clock);
+      case WIDE -> wideForm(path, layout.names(), layout.rows(), clock);
+    };
+  }
+
+  /**
+   * Whether the file says its rows' times, so that no clock is asked.
+   *
+   * @throws UserError if the file holds no series
+   */
+  public static boolean hasTimes(Path path) throws IOException {
+    Layout layout = layout(path);
+    return switch (layout.form()) {
+      case LONG -> true;
+      case ROWS -> false;
+      case WIDE -> isTimed(layout.names(), layout.rows());
+    };
+  }
+
+  private enum Form {
+    LONG,
+    ROWS,
+    WIDE
+  }
+
+  /**
+   * A file's lines as they are understood.
+   *
+   * @param names of the columns; empty without a header
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Layout(Form form, String[] names, List<SeriesCells.Line> rows) {}
+
+  private static Layout layout(Path path) throws IOException {
     List<SeriesCells.Line> lines = SeriesCells.read(path);
     if (lines.isEmpty()) {
       throw new UserError(path + ": expected series as CSV, found an empty file");
@@ -77,10 +114,8 @@ public final class SeriesFile {
       throw new UserError(path + ": expected rows below the header, found none");
     }
     String[] names = header ? lines.get(0).cells() : new String[0];
-    if (isLong(names, rows)) {
-      return longForm(path, names, rows);
-    }
-    return isRows(names, rows) ? rowForm(path, rows, clock) : wideForm(path, names, rows, clock);
+    return new Layout(
+        isLong(names, rows) ? Form.LONG : isRows(names, rows) ? Form.ROWS : Form.WIDE, names, rows);
   }
 
   private static boolean isLong(String[] names, List<SeriesCells.Line> rows) {
@@ -152,12 +187,15 @@ public final class SeriesFile {
     return all;
   }
 
+  private static boolean isTimed(String[] names, List<SeriesCells.Line> rows) {
+    return (names.length > 0 && SeriesTimes.names(names[0]))
+        || SeriesTimes.isDate(rows.get(0).cells()[0]);
+  }
+
   private static List<Series> wideForm(
       Path path, String[] names, List<SeriesCells.Line> rows, Clock clock) {
     int columns = names.length > 0 ? names.length : rows.get(0).cells().length;
-    boolean timed =
-        (names.length > 0 && SeriesTimes.names(names[0]))
-            || SeriesTimes.isDate(rows.get(0).cells()[0]);
+    boolean timed = isTimed(names, rows);
     SeriesTimes times = new SeriesTimes(path, rows, 0);
     List<SeriesBuilder> series = new ArrayList<>();
     for (int i = timed ? 1 : 0; i < columns; i++) {

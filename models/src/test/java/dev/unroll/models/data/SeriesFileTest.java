@@ -207,6 +207,15 @@ class SeriesFileTest {
         .hasMessage(path + ": expected series as CSV, found an empty file");
   }
 
+  @Test
+  void timesAreAFilesOwnOrTheClocks() throws IOException {
+    assertThat(SeriesFile.hasTimes(write("a,2020-01-01T01:00Z,2\na,2020-01-01T02:00Z,3\n")))
+        .isTrue();
+    assertThat(SeriesFile.hasTimes(write("time,a\n1577836800,2\n"))).isTrue();
+    assertThat(SeriesFile.hasTimes(write("a,b\n1,2\n"))).isFalse();
+    assertThat(SeriesFile.hasTimes(write("a,1,2\nb,3,4\n"))).isFalse();
+  }
+
   private List<Series> read(String text) throws IOException {
     return SeriesFile.read(write(text));
   }
