@@ -54,7 +54,16 @@ public final class Evaluation implements AutoCloseable {
     }
     OptionRules.check(
         options.given(), pipeline.bundle().manifest().head(), folder ? null : format(options));
+    checkKey(pipeline.spec().fields());
     return new Evaluation(pipeline, options, measurement(pipeline, options));
+  }
+
+  private static void checkKey(EventFields fields) {
+    if (fields.key() == null && fields.keyRequired()) {
+      throw new UserError(
+          "source.key: expected the pointer of the events' keys, found none; the records' own keys"
+              + " are not in a file: --set source.key=/key names a field instead");
+    }
   }
 
   private static Measurement measurement(Pipeline pipeline, EvaluationOptions options)
@@ -183,10 +192,44 @@ public final class Evaluation implements AutoCloseable {
                   options.in().getFileName().toString(),
                   measurement.lines(),
                   answers);
+      checkUsable();
       answers.forEach(measurement::take);
     }
     measurement.end();
     seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  private void checkUsable() {
+    long dead = deadLetters();
+    if (dead > 0 && dead == counts.getOrDefault(Tally.EVENTS, 0L)) {
+      throw new UserError(
+          "--in "
+              + options.in()
+              + ": expected events that the pipeline can use, found "
+              + dead
+              + " dead letters alone "
+              + Tally.deadLetters(counts)
+              + "; --dead-letters FILE keeps them with what is wrong");
+    }
+  }
+
+  private long deadLetters() {
+    return Tally.deadLetters(counts).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Dead letters may be why there is nothing to measure. */
+  private <T> T measures(Supplier<T> measures) {
+    try {
+      return measures.get();
+    } catch (UserError e) {
+      long dead = deadLetters();
+      if (dead == 0) {
+        throw e;
+      }
+      throw new UserError(
+          e.getMessage() + "; " + dead + " events became dead letters " + Tally.deadLetters(counts),
+          e);
+    }
   }
 
   /** How many events there are. */
@@ -197,7 +240,7 @@ public final class Evaluation implements AutoCloseable {
   /** What was run, and the measures. */
   public String text() {
     Map<String, Long> reasons = Tally.deadLetters(counts);
-    long dead = reasons.values().stream().mapToLong(Long::longValue).sum();
+    long dead = deadLetters();
     return String.format(
             Locale.ROOT,
             "%s on %s: %,d events, %,d dead letters%s, %.1f s%n%n",
@@ -207,7 +250,7 @@ public final class Evaluation implements AutoCloseable {
             dead,
             dead == 0 ? "" : " " + reasons,
             seconds)
-        + measurement.text();
+        + measures(measurement::text);
   }
 
   /** The same as one JSON object; nothing in it differs from run to run. */
@@ -218,7 +261,7 @@ public final class Evaluation implements AutoCloseable {
     json.put("all-events", counts.getOrDefault(Tally.EVENTS, 0L));
     ObjectNode dead = json.putObject("dead-letters");
     Tally.deadLetters(counts).forEach(dead::put);
-    json.setAll(measurement.json());
+    json.setAll(measures(measurement::json));
     return json;
   }
 

@@ -254,6 +254,43 @@ class EvalITCase {
     assertThat(Path.of("-")).doesNotExist();
   }
 
+  @Test
+  void pipelineWhoseKeysAreTheRecords_isToldBeforeTheRun() throws IOException {
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            Files.readString(Path.of(example("forecast"))).replace("  key: /series\n", ""));
+    Path in = Files.writeString(folder.resolve("a.csv"), "a\n1\n2\n3\n4\n5\n6\n");
+    Result result = run("eval", pipeline.toString(), "--in", in.toString());
+    assertThat(result.err()).startsWith("unroll: source.key: expected the pointer of the events'");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
+  /** Lines whose key is not where the pipeline looks for it, alone and before good ones. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|expected events that the pipeline can use, found 9 dead letters alone {missing-field=9};"
+            + " --dead-letters FILE keeps them",
+        "3|see --last, --from, --to and --horizon; 9 events became dead letters {missing-field=9}",
+      })
+  void deadLetters_areToldWhereNothingIsLeftToMeasure(int good, String message) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 9 + good; i++) {
+      lines.add(
+          "{\"id\":%d,\"%s\":\"a\",\"time\":%d,\"value\":1}"
+              .formatted(i, i < 9 ? "serie" : "series", 1_767_225_600L + 300 * i));
+    }
+    Path in = Files.write(folder.resolve("a.jsonl"), lines);
+    Path dead = folder.resolve("dead.jsonl");
+    Result result =
+        run("eval", example("forecast"), "--in", in.toString(), "--dead-letters", dead.toString());
+    assertThat(result.err()).contains(message);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(Files.readAllLines(dead)).hasSize(9);
+  }
+
   private static String example(String name) {
     return Path.of("..", "examples", name + ".yaml").toString();
   }
