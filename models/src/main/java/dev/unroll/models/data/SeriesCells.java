@@ -68,8 +68,12 @@ final class SeriesCells {
       }
     } catch (JsonProcessingException e) {
       throw new UserError(
-          "%s, after line %d: expected CSV, found %s; check the file"
-              .formatted(path, number, e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s, after line %d: expected CSV, found %s; check the file",
+              path,
+              number,
+              e.getOriginalMessage()),
           e);
     }
     List<Line> kept = lines.subList(0, end);

@@ -72,8 +72,13 @@ final class SeriesTimes {
       return EventTime.parse(TextNode.valueOf(padded(cell)), TIME);
     } catch (Rejected e) {
       throw new UserError(
-          "%s, line %d, cell %d: expected a time (ISO 8601 as 2024-01-31, epoch seconds or milliseconds), found '%s'"
-              .formatted(path, line.number(), column + 1, cell),
+          String.format(
+              Locale.ROOT,
+              "%s, line %d, cell %d: expected a time (ISO 8601 as 2024-01-31, epoch seconds or milliseconds), found '%s'",
+              path,
+              line.number(),
+              column + 1,
+              cell),
           e);
     }
   }

@@ -133,7 +133,8 @@ record ForecasterCard(
         file.name(),
         file.series().size(),
         file.split().cut() < 0
-            ? "all but the last %d rows learned from".formatted(-file.split().cut())
+            ? String.format(
+                Locale.ROOT, "all but the last %d rows learned from", -file.split().cut())
             : String.format(Locale.ROOT, "rows before %,d learned from", file.split().cut()),
         dropped(file));
   }

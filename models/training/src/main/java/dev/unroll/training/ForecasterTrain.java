@@ -135,8 +135,8 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
     }
     byte[] graph = ForecastGraphWriter.write(network);
     String minutes = options.minutes(begin);
-    Path folder = options.folder();
-    String name = String.valueOf(folder.getFileName());
+    String named = name.equals(options.recipe()) ? "" : " --out " + name;
+    String command = options.command() + named;
     ForecasterCard card =
         new ForecasterCard(name, settings, files, command, options.seed(), minutes);
     ForecasterBundle.write(folder, this, graph, card.text("Not measured yet.", graph.length));
@@ -187,13 +187,14 @@ final class ForecasterTrain implements Callable<Integer>, BundleMaker {
     }
     if (w < Math.max(s, segment)) {
       throw options.wrong(
-          "--window: expected at least %s, %d, found %d"
-              .formatted(
-                  s < segment
-                      ? "the newest samples that the cell reads each time (give --season for others)"
-                      : "a season",
-                  Math.max(s, segment),
-                  w));
+          String.format(
+              Locale.ROOT,
+              "--window: expected at least %s, %d, found %d",
+              s < segment
+                  ? "the newest samples that the cell reads each time (give --season for others)"
+                  : "a season",
+              Math.max(s, segment),
+              w));
     }
     int memory = Math.max(frame.memory(), w / 2);
     int held = Math.min(frame.seasons(), w / s);

@@ -48,8 +48,12 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
             .toList();
     if (laid.isEmpty()) {
       throw new DataException(
-          "%s: expected more than %d rows before the cut %d, found none in any series"
-              .formatted(path, season, split.cut()));
+          String.format(
+              Locale.ROOT,
+              "%s: expected more than %d rows before the cut %d, found none in any series",
+              path,
+              season,
+              split.cut()));
     }
     return new ForecastData(String.valueOf(path.getFileName()), laid, split, season);
   }
@@ -59,8 +63,12 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
     if (parts.group(2) == null) {
       if (longest <= horizon) {
         throw new DataException(
-            "%s: expected more rows than the horizon, %d, found %d; say which to measure with FILE@CUT, or forecast fewer ahead"
-                .formatted(path, horizon, longest));
+            String.format(
+                Locale.ROOT,
+                "%s: expected more rows than the horizon, %d, found %d; say which to measure with FILE@CUT, or forecast fewer ahead",
+                path,
+                horizon,
+                longest));
       }
       int cut = longest - Math.max(horizon, longest / 10);
       return new Split(cut, cut, longest);
@@ -77,13 +85,22 @@ public record ForecastData(String name, List<GridSeries> series, Split split, in
     int learnt = cut < 0 ? longest + cut : cut;
     if (from >= 0 && from < learnt) {
       throw new DataException(
-          "%s: expected FROM at or behind CUT, %d, as the rows before it are learned from, found %d"
-              .formatted(path, learnt, from));
+          String.format(
+              Locale.ROOT,
+              "%s: expected FROM at or behind CUT, %d, as the rows before it are learned from, found %d",
+              path,
+              learnt,
+              from));
     }
     if (from >= to || from >= longest) {
       throw new DataException(
-          "%s: expected FROM before TO and the file's %d rows, found %d to %d; leave rows to measure behind the cut"
-              .formatted(path, longest, from, to));
+          String.format(
+              Locale.ROOT,
+              "%s: expected FROM before TO and the file's %d rows, found %d to %d; leave rows to measure behind the cut",
+              path,
+              longest,
+              from,
+              to));
     }
     return new Split(cut, from, to);
   }
