@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CSV file (RFC 4180, UTF-8) whose header names the columns {@code text} and {@code label}, as
- * {@code unroll train} reads it: empty lines are passed over, and cells stripped.
+ * A CSV file (RFC 4180, UTF-8) whose header names a column "text" and a column "label", as {@code
+ * unroll train} reads it: empty lines are passed over, and cells stripped.
  *
  * @param labels as many as texts
  */

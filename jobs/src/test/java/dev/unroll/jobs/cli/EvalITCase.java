@@ -280,7 +280,7 @@ class EvalITCase {
     for (int i = 0; i < 9 + good; i++) {
       lines.add(
           "{\"id\":%d,\"%s\":\"a\",\"time\":%d,\"value\":1}"
-              .formatted(i, i < 9 ? "serie" : "series", 1_767_225_600L + 300 * i));
+              .formatted(i, i < 9 ? "serie" : "series", 1_767_225_600L + 300L * i));
     }
     Path in = Files.write(folder.resolve("a.jsonl"), lines);
     Path dead = folder.resolve("dead.jsonl");
