@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,19 @@ class BenchTest {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** The full run, and the tables that people read, are of the same commands. */
+  @Test
+  void all_isWhatTheReadmeShows() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> shown =
+        Pattern.compile("(?m)^\\$ \\./unroll bench (.+)$")
+            .matcher(readme)
+            .results()
+            .map(one -> one.group(1))
+            .toList();
+    assertThat(shown).containsExactlyElementsOf(AllCommand.COMMANDS);
   }
 
   @Test
