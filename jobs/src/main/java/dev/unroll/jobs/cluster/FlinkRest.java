@@ -24,6 +24,9 @@ public final class FlinkRest {
 
   private static final int FIRST_FAILURE = 400;
 
+  /** Before the stack trace of what went wrong in the JobManager. */
+  private static final String TRACE = "<Exception on server side:";
+
   private final JsonMapper mapper = new JsonMapper();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final String web;
@@ -106,12 +109,16 @@ public final class FlinkRest {
     return response.body().isBlank() ? mapper.createObjectNode() : mapper.readTree(response.body());
   }
 
-  /** Flink lists messages, stack traces among them: what was meant is the first line. */
+  /** Flink lists messages, stack traces among them: what was meant is a trace's innermost cause. */
   private String reason(String body) {
     try {
       JsonNode errors = mapper.readTree(body).path("errors");
       for (JsonNode error : errors) {
-        String line = error.asText().lines().findFirst().orElse("");
+        String text = error.asText();
+        if (text.startsWith(TRACE)) {
+          return JobReport.cause(text.substring(TRACE.length()).strip());
+        }
+        String line = text.lines().findFirst().orElse("");
         if (!line.isBlank() && !line.equals("Internal server error.")) {
           return line.replaceAll("\\b(?:[a-z][A-Za-z0-9]*\\.)+[A-Z][A-Za-z]*Exception: ", "");
         }

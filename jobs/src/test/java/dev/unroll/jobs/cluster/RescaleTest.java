@@ -66,7 +66,7 @@ class RescaleTest {
   private void refuse(int with, String error) {
     status = with;
     updated = JsonNodeFactory.instance.objectNode();
-    updated.putArray("errors").add(error);
+    updated.putArray("errors").add("Internal server error.").add(error);
   }
 
   private void rescale(int parallelism) throws IOException, InterruptedException {
@@ -91,13 +91,15 @@ class RescaleTest {
   void schedulerThatCannot_isToldWithTheWayOut() {
     refuse(
         500,
-        "java.lang.UnsupportedOperationException: The DefaultScheduler does not support changing"
+        "<Exception on server side:\njava.util.concurrent.CompletionException: it failed\n\tat a.B\n"
+            + "Caused by: java.lang.UnsupportedOperationException: The DefaultScheduler does not support changing"
             + " the parallelism without a job restart. This feature is currently only expected to"
-            + " work with the AdaptiveScheduler.");
+            + " work with the AdaptiveScheduler.\n\tat c.D\n\nEnd of exception on server side>");
     assertThatThrownBy(() -> rescale(2))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(
             "rescale: expected a cluster with jobmanager.scheduler: adaptive, which")
+        .hasMessageContaining("found one that says \"The DefaultScheduler does not support")
         .hasMessageContaining("unroll stop --savepoint DIR");
   }
 }

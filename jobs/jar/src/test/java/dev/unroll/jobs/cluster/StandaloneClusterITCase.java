@@ -205,7 +205,8 @@ class StandaloneClusterITCase {
       Result rescale = command("rescale", "2", "--job", topics.in());
       assertThat(rescale.err())
           .startsWith(
-              "unroll: rescale: expected a cluster with jobmanager.scheduler: adaptive, which");
+              "unroll: rescale: expected a cluster with jobmanager.scheduler: adaptive, which")
+          .contains("found one that says \"The DefaultScheduler does not support");
       assertThat(rescale.status()).isEqualTo(2);
       stop(topics.in());
     }
