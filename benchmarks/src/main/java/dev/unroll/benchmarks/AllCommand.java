@@ -28,7 +28,8 @@ final class AllCommand implements Callable<Integer> {
       List.of(
           "limit --rounds 2",
           "operator --rounds 2 --seconds 4 --answers scores --scaled 2",
-          "operator --models lstm128 --keys 1000000 --rounds 2 --seconds 4 --answers scores",
+          "operator --models lstm128 --keys 1000000 --peers unroll --rounds 2 --seconds 4"
+              + " --answers scores",
           "operator --models zoo/tweet-sentiment,zoo/tagger,zoo/forecast-hourly --skew 0"
               + " --peers row --rounds 2 --seconds 4 --answers json",
           "operator --models lstm128 --rocksdb --rounds 2 --seconds 4 --answers scores --scaled 2",
@@ -36,7 +37,8 @@ final class AllCommand implements Callable<Integer> {
               + " --seconds 12 --answers scores",
           "pipeline --rounds 2 --seconds 20",
           "peers --rounds 2 --seconds 5 --events 3000000",
-          "pipeline --latency 20000,1 --peers unroll --rounds 2 --seconds 20",
+          "pipeline --latency 20000 --peers unroll --rounds 2 --seconds 20",
+          "pipeline --latency 20000,1 --rounds 2 --seconds 8",
           "memory --rounds 2",
           "text --rounds 2");
 
