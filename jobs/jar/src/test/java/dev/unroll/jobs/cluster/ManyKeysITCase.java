@@ -55,10 +55,18 @@ class ManyKeysITCase extends OnTwoTaskManagers {
     try (Trial trial = new Trial("new keys", seed, events, flink, broker, folder)) {
       trial.begin(yaml -> LeakyBundle.in(yaml, "leaky") + "state: {ttl: 2 s}\n", 0);
       trial.topics.feed(events.subList(0, KEYS), KEYS_A_SECOND / 10);
+      List<Double> held = new ArrayList<>();
+      // A metric may take seconds to be seen, before the kill as after it.
+      Await.until(
+          "keys are counted",
+          LIMIT,
+          () -> {
+            held.add(held(trial));
+            return held.get(held.size() - 1) > 0;
+          });
       trial.topics.awaitCommitted(KEYS / 4 + trial.random.nextInt(KEYS / 4));
       flink.killTaskManager(trial.random.nextInt(2));
       flink.addTaskManager();
-      List<Double> held = new ArrayList<>();
       Await.until(
           "all keys are answered",
           LIMIT,
