@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "all",
     description =
-        "Every command of benchmarks/README.md, one after the other: about an hour on two quiet"
-            + " processors.",
+        "Every command of benchmarks/README.md, one after the other: well over an hour on two"
+            + " quiet processors.",
     mixinStandardHelpOptions = true)
 final class AllCommand implements Callable<Integer> {
   /** In the README's order, which has each beside its table. */

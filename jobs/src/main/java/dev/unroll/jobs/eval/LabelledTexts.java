@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unroll.models.data.TextFiles;
+import dev.unroll.models.data.TextTable;
 import dev.unroll.schemas.Json;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;

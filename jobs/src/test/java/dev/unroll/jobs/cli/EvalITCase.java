@@ -138,7 +138,7 @@ class EvalITCase {
         "a.xyz|expected a name that ends in .jsonl, .ndjson, .json, .csv, .txt, .conllu, .conll",
         "a.conllu|expected JSON lines, CSV or TweetEval's NAME_text.txt for head scores, found"
             + " conllu",
-        "a.csv|expected a header with the columns text and label, found [txt]",
+        "a.csv|expected a header with the columns text and label, found the columns [txt]",
         "a_text.txt|mapping.txt: expected a file, found none",
         "a.jsonl|line 2, /label: expected one of the model's labels [negative, neutral, positive]",
         "b.jsonl|--label /label: expected the pointer of the right label in ",

@@ -96,7 +96,8 @@ class LabelledTextsTest {
   void rowWithoutALabel_isToldByItsNumber() {
     assertThatThrownBy(() -> table(List.of("bad", "good"), "text,label\nhi,good\nho\n"))
         .isInstanceOf(UserError.class)
-        .hasMessageEndingWith("a.csv, row 2: expected a label, found an empty one; remove the row");
+        .hasMessageEndingWith(
+            "a.csv, row 2: expected a label, found none; add it, or remove the row");
   }
 
   @ParameterizedTest

@@ -1,11 +1,10 @@
-package dev.unroll.jobs.eval;
+package dev.unroll.models.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import dev.unroll.models.data.TextFiles;
 import dev.unroll.schemas.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CSV file (RFC 4180, UTF-8) whose header names a column "text" and a column "label", as {@code
- * unroll train} reads it: empty lines are passed over, and cells stripped.
+ * A CSV file (RFC 4180, UTF-8) whose header names a column "text" and a column "label": empty lines
+ * are passed over, and cells stripped.
  *
  * @param labels as many as texts
  */
-record TextTable(List<String> texts, List<String> labels) {
+public record TextTable(List<String> texts, List<String> labels) {
   private static final CsvMapper MAPPER =
       CsvMapper.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
   private static final List<String> COLUMNS = List.of("text", "label");
@@ -27,7 +26,7 @@ record TextTable(List<String> texts, List<String> labels) {
   /**
    * @throws UserError where the file is not so laid out, or has no rows
    */
-  static TextTable read(Path file) throws IOException {
+  public static TextTable read(Path file) throws IOException {
     TextTable table = new TextTable(new ArrayList<>(), new ArrayList<>());
     CsvSchema header = CsvSchema.emptySchema().withHeader();
     try (MappingIterator<Map<String, String>> rows =
@@ -57,15 +56,19 @@ record TextTable(List<String> texts, List<String> labels) {
     if (COLUMNS.stream().anyMatch(name -> found.column(name) == null)) {
       throw new UserError(
           file
-              + ": expected a header with the columns text and label, found "
+              + ": expected a header with the columns text and label, found the columns "
               + found.getColumnNames()
-              + "; JSON lines need none");
+              + "; rename them in its first line");
     }
   }
 
   private static String cell(Map<String, String> row, String column, String where) {
     String cell = row.get(column);
-    if (cell == null || cell.isBlank()) {
+    if (cell == null) {
+      throw new UserError(
+          where + ": expected a " + column + ", found none; add it, or remove the row");
+    }
+    if (cell.isBlank()) {
       throw new UserError(
           where + ": expected a " + column + ", found an empty one; remove the row");
     }
