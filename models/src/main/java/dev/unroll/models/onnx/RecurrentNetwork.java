@@ -53,6 +53,19 @@ public record RecurrentNetwork(
     return layers.get(layers.size() - 1).width();
   }
 
+  /** The same network with its table kept in floats; itself where nothing is kept otherwise. */
+  public RecurrentNetwork inFloats() {
+    return input instanceof Embedding table && table.form() != TableGraph.Form.FLOATS
+        ? new RecurrentNetwork(
+            new Embedding(table.vocabulary(), table.width(), table.table()),
+            convolution,
+            layers,
+            pooling,
+            dense,
+            softmax)
+        : this;
+  }
+
   /** What enters the first layer at each step. */
   public sealed interface Input permits Embedding, OneHot, Features {
     /** Floats a step. */

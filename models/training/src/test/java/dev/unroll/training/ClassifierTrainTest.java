@@ -63,7 +63,7 @@ class ClassifierTrainTest {
   void aFormOfOneStepSaysHowFarItIsFromThePlainOne(String cell, String form) throws IOException {
     assertThat(card("--initial learned --cell " + cell + " --form " + form))
         .contains("The graph has the form `" + form + "`: one token a call.")
-        .containsPattern("time axis, by at most \\d\\.\\de(-0[789]|[+]00)\\.");
+        .containsPattern("with a time axis, by at most \\d\\.\\de(-0[789]|[+]00)\\.");
   }
 
   @Test

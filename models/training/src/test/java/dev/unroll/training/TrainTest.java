@@ -36,9 +36,13 @@ class TrainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"tweet-sentiment | 3 | ,\"by-word\":true | 5", "tweet-mood | 1 | '' | 12"})
+      value = {
+        "tweet-sentiment | 3 | ,\"by-word\":true | 5 | by at most [1-9]\\.\\de-0[3-6]\\.",
+        "tweet-mood | 1 | '' | 12 | '^# tweet-mood(?s:(?!by at most).)*$'"
+      })
   void recipeWritesABundleThatSeparatesPlainWordsAndRepeatsBitForBit(
-      String recipe, String version, String byWord, int passes) throws IOException {
+      String recipe, String version, String byWord, int passes, String formDifference)
+      throws IOException {
     Path data = data(300);
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
@@ -70,6 +74,7 @@ class TrainTest {
             "270 texts to train on, 30",
             "macro recall",
             "--seed 1 --epochs " + passes)
+        .containsPattern(formDifference)
         .doesNotContain(folder.toString());
     assertThat(label(first, "the worst awful thing")).isEqualTo(0);
     assertThat(label(first, "great day, love it!")).isEqualTo(2);
