@@ -1,6 +1,8 @@
 package dev.unroll.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "all",
     description =
         "Every command of benchmarks/README.md, one after the other: well over an hour on two"
-            + " quiet processors.",
+            + " quiet processors, each in a JVM of its own.",
     mixinStandardHelpOptions = true)
 final class AllCommand implements Callable<Integer> {
   /** In the README's order, which has each beside its table. */
@@ -51,14 +53,14 @@ final class AllCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter terminal =
         Objects.requireNonNull(spec, "filled in by picocli").commandLine().getOut();
     List<String> failed = new ArrayList<>();
     for (String command : COMMANDS) {
       terminal.println("$ ./unroll bench " + command);
       terminal.flush();
-      if (Bench.run(arguments(command)) != CommandLine.ExitCode.OK) {
+      if (run(arguments(command)) != CommandLine.ExitCode.OK) {
         failed.add(command);
       }
     }
@@ -67,10 +69,26 @@ final class AllCommand implements Callable<Integer> {
     return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private String[] arguments(String command) {
+  /**
+   * In a JVM like this one, so that no command meets what another left: compiled code above all.
+   */
+  private static int run(List<String> arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(ChildJvm.JAVA));
+    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+    line.addAll(arguments);
+    Process process = new ProcessBuilder(line).inheritIO().start();
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private List<String> arguments(String command) {
     String folder = command.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return Stream.concat(
             Stream.of(command.split(" ", -1)), Stream.of("--out=" + out.resolve(folder)))
-        .toArray(String[]::new);
+        .toList();
   }
 }

@@ -21,6 +21,9 @@ final class ChildJvm implements AutoCloseable {
   /** What a child prints when it is at work, with what its parent has to know. */
   static final String READY = "ready ";
 
+  /** The program that runs this process. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private static final Duration END = Duration.ofSeconds(10);
 
   private final String name;
@@ -50,7 +53,7 @@ final class ChildJvm implements AutoCloseable {
             .filter(path -> jars.test(String.valueOf(Path.of(path).getFileName())))
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     command.add("-XX:+UseParallelGC");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName()));

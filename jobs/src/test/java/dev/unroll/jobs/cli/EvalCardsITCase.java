@@ -52,11 +52,12 @@ class EvalCardsITCase {
             + "| Hourly-train.csv, last 48 | 1 to 48 | this model |; | {/steps/0/model/mae .1}"
             + " | {/steps/0/model/smape .3} | {/steps/0/model/mase .4}"
             + " | {/steps/0/model/coverage .1%} |",
-        // The card's MAE is in the series' units, and its MASE over the rows learned from.
+        // The card's MAE is in the series' units.
         "forecast-hourly; forecast-hourly; ett/ETTh1.csv;"
             + " --from 11520 --to 14400 --standardise-until 8640;"
             + "| ETTh1.csv, 11520 to 14399 | 1 to 96 | this model | {/steps/0/model/mse .4} |;"
-            + " | {/steps/0/model/smape .3} |",
+            + " | {/steps/0/model/smape .3} | {/steps/0/model/mase .4}"
+            + " | {/steps/0/model/coverage .1%} |",
         "forecast; forecast-short; los_loop_traffic/los_speed_first80.csv;"
             + " --from 1411 --interval 5min --start 2012-03-01T00:00:00Z;"
             + "| los_speed_first80.csv, 1411 to 1612 | 1 to 12 | this model |;"

@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param from the first place that is measured
  * @param to the place after the last that is measured
  * @param unit the scale of its errors: the mean absolute error of the seasonal naive forecast over
- *     the places learnt from, as MASE has it
+ *     all places before the first that is measured, as MASE has it (Hyndman and Koehler 2006)
  * @param dropped samples with a value that stand where one stood already
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a series
@@ -74,11 +74,11 @@ public record GridSeries(
       from = i < split.from() ? at + 1 : from;
       to = i < split.to() ? at + 1 : to;
     }
-    double unit = unit(values, learnt, season);
     if (split.oneOrigin()) {
       from = learnt;
       to = length;
     }
+    double unit = unit(values, from, season);
     return new GridSeries(series.key(), start, interval, values, learnt, from, to, unit, dropped);
   }
 
@@ -109,11 +109,11 @@ public record GridSeries(
   }
 
   /** Of a series that repeats itself to the digit: a millionth of its size. */
-  private static double unit(float[] values, int learnt, int season) {
+  private static double unit(float[] values, int before, int season) {
     double errors = 0;
     double size = 0;
     int counted = 0;
-    for (int i = season; i < learnt; i++) {
+    for (int i = season; i < before; i++) {
       double error = Math.abs((double) values[i] - values[i - season]);
       if (!Double.isNaN(error)) {
         errors += error;

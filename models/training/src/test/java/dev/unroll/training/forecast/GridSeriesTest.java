@@ -103,10 +103,10 @@ class GridSeriesTest {
   }
 
   @Test
-  void theUnitIsTheSeasonalNaiveErrorOfThePartLearnedFrom() {
+  void theUnitIsTheSeasonalNaiveErrorBeforeWhatIsMeasured() {
     Series series = new Series("a", new long[] {0, 1, 2, 3, 4}, new double[] {1, 5, 2, 7, 100});
 
-    assertThat(GridSeries.of(series, new Split(4, 4, 5), 2).unit()).isEqualTo(1.5);
+    assertThat(GridSeries.of(series, new Split(3, 4, 5), 2).unit()).isEqualTo(1.5);
   }
 
   @Test
