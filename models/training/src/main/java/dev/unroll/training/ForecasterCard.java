@@ -58,7 +58,7 @@ record ForecasterCard(
       not known yet repeat the newest season.
     - A linear model of the window, begun as a ridge regression of all files%s;
       plus a GRU with %d units that takes one step a sample on the hidden state of the same place of the season before
-      (%d places), fed with the newest %d samples; a decoder step for each %d horizons%s.
+      (%d places), fed with the newest %d samples%s; a decoder step for each %d horizons%s.
     - Loss: pinball loss of the three quantiles and Huber's loss of the mean, errors scaled half by the running
       deviation and half by the size of the series at that place of the season.
       %s
@@ -92,6 +92,10 @@ record ForecasterCard(
         settings.shape().hidden(),
         frame.season(),
         frame.segment(),
+        frame.seasons() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, " and with how the newest %d seasons compare", frame.seasons()),
         settings.shape().patch(),
         settings.shape().calendar() ? "; the hour of the day and the weekday (UTC) enter" : "",
         counting(),

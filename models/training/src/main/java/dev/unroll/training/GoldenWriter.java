@@ -2,6 +2,8 @@ package dev.unroll.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -11,7 +13,9 @@ import java.util.Map;
  * it was trained, which every machine checks before it serves the bundle. Not thread-safe.
  */
 public final class GoldenWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Equal answers give equal bytes, whatever order a map of them has. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final ObjectNode file = JSON.createObjectNode();
   private final ArrayNode sequences;

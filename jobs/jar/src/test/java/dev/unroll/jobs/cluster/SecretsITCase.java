@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsITCase {
   private static final String GUESS = "guessed";
   private static final int EVENTS = 300;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern METRICS =
       Pattern.compile("PrometheusReporter HTTP server on port (\\d+)");
 
@@ -155,7 +157,13 @@ class SecretsITCase {
   /** What Prometheus reads of each process, whose log says where. */
   private static void everyMetricsPage(Path logs, Map<String, String> places) throws Exception {
     for (String process : List.of("jobmanager", "taskmanager-2", "taskmanager-3")) {
-      Matcher port = METRICS.matcher(Files.readString(logs.resolve(process + ".log")));
+      Path log = logs.resolve(process + ".log");
+      // The newest may still be starting: the others do the work without it.
+      Await.until(
+          process + " says where its metrics are",
+          LIMIT,
+          () -> METRICS.matcher(Files.readString(log)).find());
+      Matcher port = METRICS.matcher(Files.readString(log));
       assertThat(port.find()).as(process).isTrue();
       URI page = URI.create("http://127.0.0.1:" + port.group(1) + "/metrics");
       String said =
