@@ -7,7 +7,9 @@ import dev.unroll.jobs.spec.PipelineSpec.KafkaOutput;
 import dev.unroll.schemas.DeadLetter;
 import dev.unroll.schemas.Prediction;
 import dev.unroll.schemas.RawEvent;
+import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -16,6 +18,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -78,18 +81,23 @@ public final class KafkaEnds implements Ends {
     }
   }
 
-  private <T> KafkaSink<T> sink(String what, KafkaRecordSerializationSchema<T> schema) {
+  private <T> Sink<T> sink(String what, KafkaRecordSerializationSchema<T> schema) {
     KafkaOutput output = spec.sink();
-    return KafkaSink.<T>builder()
-        .setBootstrapServers(output.bootstrap())
-        .setKafkaProducerConfig(Secrets.properties(output.properties()))
-        .setProperty(
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            Long.toString(output.transactionTimeout().toMillis()))
-        .setDeliveryGuarantee(
-            output.exactlyOnce() ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
-        .setTransactionalIdPrefix(spec.name() + "-" + what)
-        .setRecordSerializer(schema)
-        .build();
+    Properties client = Secrets.properties(output.properties());
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, output.bootstrap());
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(client)
+            .setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(output.transactionTimeout().toMillis()))
+            .setDeliveryGuarantee(
+                output.exactlyOnce()
+                    ? DeliveryGuarantee.EXACTLY_ONCE
+                    : DeliveryGuarantee.AT_LEAST_ONCE)
+            .setTransactionalIdPrefix(spec.name() + "-" + what)
+            .setRecordSerializer(schema)
+            .build();
+    return output.exactlyOnce() ? new OnceCommittedSink<>(sink, client) : sink;
   }
 }

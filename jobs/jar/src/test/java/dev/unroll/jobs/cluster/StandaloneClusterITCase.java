@@ -145,9 +145,14 @@ class StandaloneClusterITCase {
       assertThat(status.err()).isEmpty();
       assertThat(status.out())
           .containsPattern("[0-9a-f]{32}  RUNNING  submitted-in, for \\d+")
-          .contains("RUNNING    x1  in ", "checkpoint ", "chk-");
+          .contains("RUNNING    x1  in ", "checkpoint ", "chk-")
+          .doesNotContain("LOST");
       stop(topics.in());
       assertThat(topics.committed()).containsExactlyInAnyOrderElementsOf(expected.values());
+      for (TestProcess taskManager : flink.taskManagers()) {
+        // What was committed before a restart is not taken for a loss after it.
+        assertThat(taskManager.said()).doesNotContain("Unable to commit transaction");
+      }
       for (String command : List.of("stop --savepoint " + folder, "rescale 2")) {
         Result late =
             CommandLines.run(

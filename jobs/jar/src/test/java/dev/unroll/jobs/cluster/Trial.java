@@ -29,6 +29,7 @@ final class Trial implements AutoCloseable {
 
   private final String fault;
   private final long seed;
+  private final FlinkProcesses flink;
   private final ClusterCommands commands;
   private final Path folder;
   final Random random;
@@ -59,6 +60,7 @@ final class Trial implements AutoCloseable {
       throws Exception {
     this.fault = fault;
     this.seed = seed;
+    this.flink = flink;
     commands = new ClusterCommands(flink);
     this.folder = folder;
     this.tweets = tweets;
@@ -99,11 +101,18 @@ final class Trial implements AutoCloseable {
     return savepoint;
   }
 
-  /** Waits for the end of the stream, stops the job and compares all that is committed. */
+  /**
+   * Waits for the end of the stream, stops the job and compares all that is committed. No loss was
+   * told of, as there is none.
+   */
   void judge() throws Exception {
     topics.awaitCommitted(tweets.size());
+    assertThat(commands.run("status", "--job", topics.in()).out()).doesNotContain("LOST");
     stop();
     compare();
+    for (TestProcess taskManager : flink.taskManagers()) {
+      assertThat(taskManager.said()).doesNotContain("Unable to commit transaction");
+    }
   }
 
   /** Compares all that is committed. */
