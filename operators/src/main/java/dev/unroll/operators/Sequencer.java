@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order: an event waits until its key has shown a time more than the lateness after it, or the
  * stream has moved on by the lateness since the key's newest event arrived. What comes later than
- * that is late. A key whose clock runs behind the others' is so judged by its own.
+ * that is late. A key whose clock runs behind the others' is so judged by its own. A second copy of
+ * an event that still waits has arrived like any other; once the first is applied, it has not.
  */
 final class Sequencer {
   private static final Comparator<KeyedChunk> BY_TIME =

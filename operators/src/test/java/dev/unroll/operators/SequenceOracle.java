@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ final class SequenceOracle implements AutoCloseable {
     int silences = 0;
     long lateness = settings.sequence().lateness().toMillis();
     List<Sifted> kept = new ArrayList<>();
-    Set<Long> seen = new HashSet<>();
+    Map<Long, Integer> seen = new HashMap<>();
     long greatest = Long.MIN_VALUE;
     long floor = Long.MIN_VALUE;
     long clock = 0;
@@ -89,17 +90,19 @@ final class SequenceOracle implements AutoCloseable {
           silences++;
         }
       }
-      boolean again = event.number() != Event.NO_NUMBER && seen.contains(event.number());
+      Integer first = event.number() == Event.NO_NUMBER ? null : seen.get(event.number());
       if (event.time() < floor) {
-        if (!again) {
+        if (first == null) {
           out.add(DEAD + " late");
         }
         continue;
       }
-      if (again) {
+      if (first != null) {
+        // A copy changes nothing, but where its first still waits it shows that the key goes on.
+        clock = first == era ? event.streamTime() : clock;
         continue;
       }
-      seen.add(event.number());
+      seen.put(event.number(), era);
       kept.add(new Sifted(event, era, silences));
       greatest = Math.max(greatest, event.time());
       floor = Math.max(floor, event.time() - lateness);

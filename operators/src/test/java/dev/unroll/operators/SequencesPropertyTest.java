@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -40,6 +41,12 @@ class SequencesPropertyTest {
   void crashesAndRescaling_changeNothing(@ForAll long seed) throws Exception {
     SequenceSimulation simulation = new SequenceSimulation(seed, seed % 2 == 0);
     assertEqualsOracle(simulation, simulation.deliver(Delivery.WILD), 3);
+  }
+
+  /** A stream that the property above found, in which such a copy decides what is late. */
+  @Example
+  void copyOfAnEventThatStillWaits_showsThatItsKeyGoesOn() throws Exception {
+    crashesAndRescaling_changeNothing(-1858);
   }
 
   @Property(tries = TRIES)
