@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * the producer's epoch (KIP-890), the connector resumes a transaction with the epoch before, and
  * the broker refuses that as it refuses a transaction that it has taken back. Every restart would
  * tell of losses where there are none, and a real one would be one among many.
+ *
+ * <p>What the broker has forgotten, as it does a week after its end, is told of as lost, since no
+ * one can say any more whether it is, and the job goes on.
  *
  * <p>Not thread-safe; runs on the task's thread.
  */
@@ -47,47 +51,60 @@ final class RecoveredCommitter implements Committer<KafkaCommittable> {
   @Override
   public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
       throws IOException, InterruptedException {
-    List<CommitRequest<KafkaCommittable>> open = new ArrayList<>(requests);
-    List<CommitRequest<KafkaCommittable>> recovered =
-        requests.stream()
-            .filter(request -> request.getCommittable().getProducer().isEmpty())
-            .toList();
+    List<CommitRequest<KafkaCommittable>> open = new ArrayList<>();
+    List<CommitRequest<KafkaCommittable>> recovered = new ArrayList<>();
+    for (CommitRequest<KafkaCommittable> request : requests) {
+      (request.getCommittable().getProducer().isPresent() ? open : recovered).add(request);
+    }
     if (!recovered.isEmpty()) {
-      open.removeAll(committed(recovered));
+      open.addAll(settle(recovered));
     }
     committer.commit(open);
   }
 
-  /** Those that were committed before; each is told so. */
-  private List<CommitRequest<KafkaCommittable>> committed(
-      List<CommitRequest<KafkaCommittable>> requests) throws InterruptedException {
-    List<CommitRequest<KafkaCommittable>> committed = new ArrayList<>();
+  /** Tells what is over; what is not is left. */
+  private List<CommitRequest<KafkaCommittable>> settle(
+      List<CommitRequest<KafkaCommittable>> recovered) throws InterruptedException {
+    List<CommitRequest<KafkaCommittable>> open = new ArrayList<>();
     List<String> ids =
-        requests.stream().map(request -> request.getCommittable().getTransactionalId()).toList();
+        recovered.stream().map(one -> one.getCommittable().getTransactionalId()).toList();
     try (Admin admin = Admin.create(client)) {
       DescribeTransactionsResult found =
           admin.describeTransactions(
               ids, new DescribeTransactionsOptions().timeoutMs(TIMEOUT_MILLIS));
-      for (CommitRequest<KafkaCommittable> request : requests) {
-        KafkaCommittable transaction = request.getCommittable();
-        if (isCommitted(transaction, found.description(transaction.getTransactionalId()))) {
-          LOG.info("was committed before the restart: {}", transaction.getTransactionalId());
-          request.signalAlreadyCommitted();
-          committed.add(request);
+      for (CommitRequest<KafkaCommittable> request : recovered) {
+        String id = request.getCommittable().getTransactionalId();
+        if (!settle(request, found.description(id))) {
+          open.add(request);
         }
       }
     }
-    return committed;
+    return open;
   }
 
-  private static boolean isCommitted(
-      KafkaCommittable transaction, KafkaFuture<TransactionDescription> found)
+  private static boolean settle(
+      CommitRequest<KafkaCommittable> request, KafkaFuture<TransactionDescription> found)
       throws InterruptedException {
+    KafkaCommittable transaction = request.getCommittable();
     try {
-      return isCommitted(transaction, found.get());
+      boolean isCommitted = isCommitted(transaction, found.get());
+      if (isCommitted) {
+        LOG.info("was committed before the restart: {}", transaction);
+        request.signalAlreadyCommitted();
+      }
+      return isCommitted;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransactionalIdNotFoundException forgotten) {
+        // The connector would fail the job for it, again and again, and with it all hidden states.
+        LOG.error(
+            "Unable to commit transaction ({}) because the broker has forgotten it, as it does"
+                + " transactional.id.expiration.ms after a commit as well as after a loss",
+            transaction);
+        request.signalFailedWithKnownReason(forgotten);
+        return true;
+      }
       // An older broker, no right to ask, not reached: the connector's committer is to find out.
-      LOG.warn("cannot ask for {}: {}", transaction.getTransactionalId(), e.getMessage());
+      LOG.warn("cannot ask for {}: {}", transaction, e.getMessage());
       return false;
     }
   }

@@ -128,6 +128,8 @@ class ExactlyOnceITCase {
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
+                // The command line's own: Flink's test utilities bring another, which is silent.
+                "-Dlog4j2.configurationFile=classpath:log4j2.properties",
                 "-cp",
                 classPath,
                 Unroll.class.getName(),

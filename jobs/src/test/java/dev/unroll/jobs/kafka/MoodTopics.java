@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -167,6 +168,19 @@ public final class MoodTopics implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       return admin.listTransactions().all().get().stream()
           .anyMatch(transaction -> !DONE.contains(transaction.state()));
+    }
+  }
+
+  /** Waits until the broker knows of no transaction any more. */
+  void awaitForgotten() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      long deadline = System.nanoTime() + DEADLINE.toNanos();
+      while (!admin.listTransactions().all().get().isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("the broker still knows transactions");
+        }
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      }
     }
   }
 
