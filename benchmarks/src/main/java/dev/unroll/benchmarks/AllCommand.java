@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "all",
     description =
-        "Every command of benchmarks/README.md, one after the other: well over an hour on two"
+        "Every command of benchmarks/README.md, one after the other: about an hour on two"
             + " quiet processors, each in a JVM of its own.",
     mixinStandardHelpOptions = true)
 final class AllCommand implements Callable<Integer> {
@@ -39,6 +39,8 @@ final class AllCommand implements Callable<Integer> {
               + " --seconds 12 --answers scores",
           "pipeline --rounds 2 --seconds 20",
           "peers --rounds 2 --seconds 5 --events 3000000",
+          "pipeline --latency 20000 --parallelism 1 --set checkpoint.interval=10s --peers unroll"
+              + " --rounds 4 --seconds 20",
           "pipeline --latency 20000 --peers unroll --rounds 2 --seconds 20",
           "pipeline --latency 20000,1 --rounds 2 --seconds 8",
           "memory --rounds 2",

@@ -38,13 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Advances each key's hidden state by its events, in batches across keys. Events wait until a batch
- * is full, the oldest has lingered, or something must not overtake them: a watermark, a
- * checkpoint's barrier, the end of the input. Predictions leave in the order of their events.
+ * is full, the task has nothing more to read at the moment, the oldest has lingered, or something
+ * must not overtake them: a watermark, a checkpoint's barrier, the end of the input. Predictions
+ * leave in the order of their events.
  *
  * <p>This class is the leaf on Flink alone: {@link Sequencer} decides which event is next and where
  * a sequence ends, {@link SequencedKey} keeps what it must know of a key, {@link MicroBatcher} says
- * when and with whom it runs, {@link Advancer} runs it, {@link Answers} says what leaves. Runs on
- * the task's one thread.
+ * with whom it runs, {@link Linger} when, {@link Advancer} runs it, {@link Answers} says what
+ * leaves. Runs on the task's one thread.
  */
 class RecurrentOperator extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<KeyedChunk, Prediction>,
@@ -67,7 +68,6 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
   private transient @Nullable KeyStates states;
   private transient @Nullable ListState<String> description;
   private transient @Nullable Running running;
-  private transient boolean timerSet;
   private transient boolean restored;
   private transient boolean leftWaiting;
 
@@ -83,6 +83,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
       @Nullable Sequencer sequencer,
       @Nullable SequencedKey key,
       Backlog backlog,
+      Linger linger,
       OperatorMetrics metrics,
       PipelineLog log) {}
 
@@ -206,7 +207,16 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
         sequencer == null
             ? null
             : new SequencedKey(states(), timers, backlog, metrics, log, this::now, this::reject);
-    running = new Running(model, runner, sequencer, key, backlog, metrics, log);
+    Linger linger =
+        new Linger(
+            backlog,
+            settings.rows(),
+            getProcessingTimeService(),
+            getContainingTask()
+                .getMailboxExecutorFactory()
+                .createExecutor(getOperatorConfig().getChainIndex()),
+            this::flush);
+    running = new Running(model, runner, sequencer, key, backlog, linger, metrics, log);
     countKeys(metrics);
     log.info(
         "opened",
@@ -277,31 +287,7 @@ class RecurrentOperator extends AbstractStreamOperator<Prediction>
     } else {
       r.sequencer.arrive(element.getValue(), r.key);
     }
-    if (r.backlog.isDue()) {
-      flush();
-    } else if (!timerSet && r.backlog.size() > 0) {
-      setLinger(r.backlog.deadline());
-    }
-  }
-
-  // The task itself fails when a timer's callback does.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void setLinger(long deadline) {
-    timerSet = true;
-    getProcessingTimeService().registerTimer(deadline, this::onLinger);
-  }
-
-  /**
-   * A timer is not moved when its events have left; it looks again and waits for the newer ones.
-   */
-  private void onLinger(long time) throws Exception {
-    timerSet = false;
-    long deadline = running().backlog.deadline();
-    if (deadline <= getProcessingTimeService().getCurrentProcessingTime()) {
-      flush();
-    } else if (deadline != MicroBatcher.NEVER) {
-      setLinger(deadline);
-    }
+    r.linger.arrived();
   }
 
   @Override

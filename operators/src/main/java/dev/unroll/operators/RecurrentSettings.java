@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * gives up.
  *
  * @param rows the most events that wait, and the most keys of one call
- * @param linger the longest an event waits for company, in processing time
+ * @param linger the longest an event waits for company, in processing time; it waits for none where
+ *     the task has nothing more to read
  * @param isolated whether each row runs in a call of its own; null leaves it to the dry run
  * @param maxErrorShare the share of events that the model may fail on, from 0 to 1
  * @param hold whether a missing number is the key's last one

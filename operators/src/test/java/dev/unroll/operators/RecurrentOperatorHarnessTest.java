@@ -61,6 +61,47 @@ class RecurrentOperatorHarnessTest {
   }
 
   @Test
+  void eventsWithNothingMoreToRead_leaveTogether() throws Exception {
+    try (Stage stage = new Stage(GRU, settings(GRU, 10, 1000), 1, null)) {
+      stage.process(event("a"));
+      stage.runMails();
+      stage.process(event("b"));
+      stage.runMails();
+      assertThat(stage.take()).isEmpty();
+      stage.runMails();
+      assertThat(stage.take()).hasSize(2);
+      stage.process(event("c"));
+      stage.runMails();
+      stage.runMails();
+      assertThat(stage.take()).hasSize(1);
+    }
+  }
+
+  @Test
+  void fullBatches_areNotLookedAfterUntilOneHasLingered() throws Exception {
+    try (Stage stage = new Stage(GRU, settings(GRU, 2, 5), 1, null)) {
+      stage.setProcessingTime(100);
+      stage.process(event("a"));
+      stage.process(event("b"));
+      stage.process(event("c"));
+      assertThat(stage.take()).hasSize(2);
+      stage.runMails();
+      stage.process(event("d"));
+      assertThat(stage.take()).hasSize(2);
+      stage.process(event("e"));
+      stage.runMails();
+      stage.runMails();
+      assertThat(stage.take()).isEmpty();
+      stage.setProcessingTime(105);
+      assertThat(stage.take()).hasSize(1);
+      stage.process(event("f"));
+      stage.runMails();
+      stage.runMails();
+      assertThat(stage.take()).hasSize(1);
+    }
+  }
+
+  @Test
   void fullBatch_leavesAtOnce() throws Exception {
     try (Stage stage = new Stage(GRU, settings(GRU, 3, 1000), 1, null)) {
       stage.process(event("a"));

@@ -6,6 +6,7 @@ import dev.unroll.schemas.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,6 +25,8 @@ import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.function.ThrowingRunnable;
@@ -115,6 +118,19 @@ final class Stage implements AutoCloseable {
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             event.key(), MAX_PARALLELISM, subtasks.size());
     subtasks.get(subtask).processElement(new StreamRecord<>(event));
+  }
+
+  /** Runs the mails that a task would run before its next record. */
+  void runMails() throws Exception {
+    for (var subtask : subtasks) {
+      TaskMailbox mailbox = subtask.getTaskMailbox();
+      mailbox.createBatch();
+      for (Optional<Mail> mail = mailbox.tryTakeFromBatch();
+          mail.isPresent();
+          mail = mailbox.tryTakeFromBatch()) {
+        mail.get().run();
+      }
+    }
   }
 
   void setProcessingTime(long millis) throws Exception {

@@ -90,8 +90,9 @@ final class StatusCommand implements Callable<Integer> {
     if (report.lost() > 0) {
       out.printf(
           Locale.ROOT,
-          "  LOST: %d transactions could not be committed, as their broker had taken them back;"
-              + " their predictions are gone. See \"What was lost\" in the run book%n",
+          "  LOST: %d transactions could not be committed: their broker had taken them back, and"
+              + " their predictions are gone, or has forgotten what became of them. See \"What was"
+              + " lost\" in the run book%n",
           report.lost());
     }
     out.println("  scheduler " + report.scheduler());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedCheckpoints since the job began
  * @param failure the newest; null where there was none
  * @param lost Kafka transactions that could not be committed since their tasks last began: their
- *     predictions are gone
+ *     predictions are gone, or no one can say any more
  */
 public record JobReport(
     String scheduler,

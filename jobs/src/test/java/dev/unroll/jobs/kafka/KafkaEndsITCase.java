@@ -127,6 +127,23 @@ class KafkaEndsITCase {
   }
 
   @Test
+  void idleTopic_letsNoEventWaitForCompany() throws Exception {
+    topics("idle");
+    send("idle-in", "k", RECENT, "{\"text\":\"now\"}");
+    String patient =
+        yaml("idle", "carry: key", "")
+                .replace("topic: idle-out}", "topic: idle-out, delivery: at-least-once}")
+                .replace("interval: 200ms", "interval: 1h")
+            + "\nbatch: {linger: 1h}\n";
+    LocalJob job = submit(parse(patient));
+    try {
+      assertThat(read("idle-out", 1, DEADLINE)).hasSize(1);
+    } finally {
+      job.cancel(DEADLINE);
+    }
+  }
+
+  @Test
   void start_isEarliestLatestOrATime() throws Exception {
     topics("start");
     send("start-in", "k", RECENT, "{\"text\":\"first\"}");
