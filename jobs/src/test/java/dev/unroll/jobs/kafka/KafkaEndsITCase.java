@@ -112,32 +112,25 @@ class KafkaEndsITCase {
 
   @Test
   void atLeastOnce_sendsBeforeAnyCheckpoint() throws Exception {
-    topics("soon");
-    send("soon-in", "k", RECENT, "{\"text\":\"now\"}");
-    String patient =
-        yaml("soon", "carry: key", "")
-            .replace("topic: soon-out}", "topic: soon-out, delivery: at-least-once}")
-            .replace("interval: 200ms", "interval: 1h");
-    LocalJob job = submit(parse(patient));
-    try {
-      assertThat(read("soon-out", 1, DEADLINE)).hasSize(1);
-    } finally {
-      job.cancel(DEADLINE);
-    }
+    answersWithoutACheckpoint("soon", "");
   }
 
   @Test
   void idleTopic_letsNoEventWaitForCompany() throws Exception {
-    topics("idle");
-    send("idle-in", "k", RECENT, "{\"text\":\"now\"}");
+    answersWithoutACheckpoint("idle", "\nbatch: {linger: 1h}\n");
+  }
+
+  private void answersWithoutACheckpoint(String name, String more) throws Exception {
+    topics(name);
+    send(name + "-in", "k", RECENT, "{\"text\":\"now\"}");
     String patient =
-        yaml("idle", "carry: key", "")
-                .replace("topic: idle-out}", "topic: idle-out, delivery: at-least-once}")
+        yaml(name, "carry: key", "")
+                .replace("-out}", "-out, delivery: at-least-once}")
                 .replace("interval: 200ms", "interval: 1h")
-            + "\nbatch: {linger: 1h}\n";
+            + more;
     LocalJob job = submit(parse(patient));
     try {
-      assertThat(read("idle-out", 1, DEADLINE)).hasSize(1);
+      assertThat(read(name + "-out", 1, DEADLINE)).hasSize(1);
     } finally {
       job.cancel(DEADLINE);
     }
