@@ -19,6 +19,9 @@ final class FileArguments {
   /** Who reads or writes which file. */
   private final Map<Path, String> users = new HashMap<>();
 
+  /** The folder whose files are all read; null where one file is. */
+  private @Nullable Path source;
+
   private FileArguments() {}
 
   /**
@@ -45,7 +48,7 @@ final class FileArguments {
 
   /**
    * The same of a run whose measures go to standard output. What {@code --in} has to be is for the
-   * measurement to say.
+   * measurement to say; in a folder nothing may be written, since all of it is read.
    *
    * @param windows null where there are none
    * @param deadLetters null where they are only counted
@@ -57,6 +60,7 @@ final class FileArguments {
     FileArguments arguments = new FileArguments();
     arguments.claim("the measures", Path.of(STDIO));
     arguments.claim("--in", in);
+    arguments.source = Files.isDirectory(in) ? in.toRealPath() : null;
     if (windows != null) {
       arguments.claim("--windows", windows);
     }
@@ -106,6 +110,10 @@ final class FileArguments {
 
   /** What is written has another name first, whose file is lost too. */
   private void replace(String option, Path file) throws IOException {
+    if (source != null && file.startsWith(source)) {
+      throw new UserError(
+          option + " " + file + ": expected a file outside the folder of --in, found one in it");
+    }
     claim(option, file);
     claim(
         option + " (until it is complete, with the ending " + LineSink.PART + ")",

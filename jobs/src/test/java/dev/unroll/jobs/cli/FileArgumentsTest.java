@@ -39,4 +39,17 @@ class FileArgumentsTest {
                 + ": expected another file than that of --out (until it is complete, with the"
                 + " ending .part), found the same");
   }
+
+  @Test
+  void folderThatIsRead_takesNoOutput() throws IOException {
+    Path series = Files.createDirectory(folder.resolve("series"));
+    Files.writeString(series.resolve("cpu.csv"), "");
+    assertThatThrownBy(() -> FileArguments.check(series, null, series.resolve("cpu.csv"), null))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "--dead-letters "
+                + series.toRealPath().resolve("cpu.csv")
+                + ": expected a file outside the folder of --in, found one in it");
+    FileArguments.check(series, null, folder.resolve("dead.jsonl"), null);
+  }
 }
