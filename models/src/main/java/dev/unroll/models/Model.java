@@ -117,15 +117,18 @@ public final class Model implements AutoCloseable {
     GraphFile graph = GraphFile.of(bundle);
     Map<String, TensorProto> learned = LearnedStates.of(graph, bundle.manifest());
     byte[] onnx = learned.isEmpty() ? bundle.graph() : graph.opened(learned.keySet(), Set.of());
-    OrtSession session = createSession(bundle, graph, onnx, device);
+    OrtSession session = createSession(bundle, graph, onnx, device, false);
     try {
       String file = bundle.source() + "/" + Bundle.GRAPH;
       ContractReader.Found found =
           ContractReader.read(session, graph, learned, bundle.manifest(), file);
-      if (!found.otherwise().isEmpty()) {
+      boolean alike = !found.contract().hasTime();
+      if (alike || !found.otherwise().isEmpty()) {
+        byte[] read =
+            found.otherwise().isEmpty() ? onnx : graph.opened(learned.keySet(), found.otherwise());
+        OrtSession again = createSession(bundle, graph, read, device, alike);
         close(session);
-        byte[] otherwise = graph.opened(learned.keySet(), found.otherwise());
-        session = createSession(bundle, graph, otherwise, device);
+        session = again;
       }
       return new Model(bundle, place, session, found, graph.isQuantised());
     } catch (OrtException e) {
@@ -144,8 +147,13 @@ public final class Model implements AutoCloseable {
     }
   }
 
+  /**
+   * @param alike whether calls differ in their rows alone: ONNX Runtime then plans the memory of a
+   *     call once for each number of rows, and keeps the plans; with lengths too they would have no
+   *     end
+   */
   private static OrtSession createSession(
-      Bundle bundle, GraphFile graph, byte[] onnx, Device device) {
+      Bundle bundle, GraphFile graph, byte[] onnx, Device device, boolean alike) {
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // One thread a call: Flink's parallelism is the parallelism.
@@ -153,8 +161,7 @@ public final class Model implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      // A pattern is kept for every shape seen; rows and lengths vary without end.
-      options.setMemoryPatternOptimization(false);
+      options.setMemoryPatternOptimization(alike);
       // A failing call throws; the event's dead letter tells it better than a line on stderr.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       device.addTo(options);

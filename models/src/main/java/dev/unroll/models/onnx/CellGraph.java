@@ -3,15 +3,20 @@ package dev.unroll.models.onnx;
 import dev.unroll.models.onnx.RecurrentNetwork.Direction;
 import dev.unroll.models.onnx.RecurrentNetwork.Layer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One step of one forward layer as matrix products and elementwise operators, by the equations of
  * ONNX's operators. States: {@code h_in_id}, and {@code c_in_id} for an LSTM, float {@code [batch,
  * hidden]}.
  *
- * <p>Gates from the input, {@code x Wᵀ + b}, hold all biases but a GRU's recurrent bias of the
- * hidden block where the reset gate stands before it.
+ * <p>The gates come in two blocks of neighbours, those that a sigmoid takes and the last one; an
+ * Elman cell has the last alone. Each block has tables and products of its own, so that a sum lands
+ * where its activation takes it: taking wide sums apart afterwards is a pass over memory and a node
+ * more. What a step adds to them, {@code x Wᵀ + b}, holds all biases but a GRU's recurrent bias of
+ * the last block where the reset gate stands before it.
  */
 public final class CellGraph {
   private final OnnxGraph graph;
@@ -33,68 +38,91 @@ public final class CellGraph {
    * Adds the gates of a step.
    *
    * @param step {@code [batch, inputs]}
-   * @return {@code [batch, gates * hidden]}
+   * @return a tensor {@code [batch, gates * hidden]} for each block
    */
-  public String writeGates(String step) {
-    int rows = layer.cell().gates() * layer.hidden();
-    graph.floats("w_" + id, weights.input(), rows, weights.input().length / rows);
-    graph.floats("b_" + id, gateBiases(), rows);
-    product(step, "w", "b_" + id, "gates");
-    return "gates_" + id;
+  public List<String> writeGates(String step) {
+    int inputs = weights.input().length / rows();
+    return eachBlock(
+        block -> {
+          graph.floats(
+              named("w", block), part(weights.input(), block, inputs), size(block), inputs);
+          graph.floats(named("b", block), part(gateBiases(), block, 1), size(block));
+          return product(step, named("w", block), named("b", block), "gates_" + block.name());
+        });
   }
 
   /**
-   * Adds a table that holds the gates of every token.
+   * Adds tables that hold the gates of every token.
    *
    * @param steps what stands for each token: {@code [vocabulary, inputs]}
    * @param tokens int64 {@code [batch]}
-   * @return {@code [batch, gates * hidden]}
+   * @return a tensor {@code [batch, gates * hidden]} for each block
    */
-  String writeGates(float[] steps, int vocabulary, String tokens) {
-    int rows = layer.cell().gates() * layer.hidden();
-    int inputs = weights.input().length / rows;
+  List<String> writeGates(float[] steps, int vocabulary, String tokens) {
+    int inputs = weights.input().length / rows();
     float[] biases = gateBiases();
-    float[] table = new float[vocabulary * rows];
-    for (int token = 0; token < vocabulary; token++) {
-      for (int row = 0; row < rows; row++) {
-        double sum = biases[row];
-        for (int i = 0; i < inputs; i++) {
-          sum += (double) weights.input()[row * inputs + i] * steps[token * inputs + i];
-        }
-        table[token * rows + row] = (float) sum;
-      }
-    }
-    return lookUp(table, vocabulary, tokens);
+    return lookUp(
+        vocabulary,
+        tokens,
+        (token, row) -> {
+          double sum = biases[row];
+          for (int i = 0; i < inputs; i++) {
+            sum += (double) weights.input()[row * inputs + i] * steps[token * inputs + i];
+          }
+          return (float) sum;
+        });
   }
 
   /** As above for one-hot steps: a token's gates are a column of the weights. */
-  String writeOneHotGates(int vocabulary, String tokens) {
-    int rows = layer.cell().gates() * layer.hidden();
+  List<String> writeOneHotGates(int vocabulary, String tokens) {
     float[] biases = gateBiases();
-    float[] table = new float[vocabulary * rows];
-    for (int token = 0; token < vocabulary; token++) {
-      for (int row = 0; row < rows; row++) {
-        table[token * rows + row] = weights.input()[row * vocabulary + token] + biases[row];
-      }
-    }
-    return lookUp(table, vocabulary, tokens);
+    return lookUp(
+        vocabulary,
+        tokens,
+        (token, row) -> weights.input()[row * vocabulary + token] + biases[row]);
   }
 
-  private String lookUp(float[] table, int vocabulary, String tokens) {
-    graph.floats("gate_table_" + id, table, vocabulary, table.length / vocabulary);
-    graph.node("Gather", List.of("gate_table_" + id, tokens), List.of("gates_" + id));
-    return "gates_" + id;
+  /** What a token adds to a gate. */
+  private interface Gate {
+    float of(int token, int row);
   }
 
-  /** Adds the cell over its gates; gives the new h, {@code [batch, hidden]}. */
-  public String write(String gates) {
+  private List<String> lookUp(int vocabulary, String tokens, Gate gate) {
+    return eachBlock(
+        block -> {
+          int first = block.from() * layer.hidden();
+          int width = size(block);
+          float[] table = new float[vocabulary * width];
+          for (int i = 0; i < table.length; i++) {
+            table[i] = gate.of(i / width, first + i % width);
+          }
+          graph.floats(named("gate_table", block), table, vocabulary, width);
+          String gates = named("gates", block);
+          graph.node("Gather", List.of(named("gate_table", block), tokens), List.of(gates));
+          return gates;
+        });
+  }
+
+  /**
+   * Adds the cell over its gates; gives the new h, {@code [batch, hidden]}.
+   *
+   * @param gates a tensor for each block
+   */
+  public String write(List<String> gates) {
     declareStates(true);
+    eachBlock(
+        block -> {
+          float[] part = part(weights.recurrent(), block, layer.hidden());
+          graph.floats(named("r", block), part, size(block), layer.hidden());
+          return block.name();
+        });
+    String last = gates.get(gates.size() - 1);
     switch (layer.cell()) {
-      case RNN_TANH -> elman(gates, "Tanh");
-      case RNN_RELU -> elman(gates, "Relu");
-      case LSTM -> lstm(gates);
-      case GRU -> gru(gates);
-      case GRU_RESET_BEFORE -> gruResetBefore(gates);
+      case RNN_TANH -> elman(last, "Tanh");
+      case RNN_RELU -> elman(last, "Relu");
+      case LSTM -> lstm(gates.get(0), last);
+      case GRU -> gru(gates.get(0), last);
+      case GRU_RESET_BEFORE -> gruResetBefore(gates.get(0), last);
     }
     return "h_out_" + id;
   }
@@ -122,19 +150,15 @@ public final class CellGraph {
   }
 
   private void elman(String gates, String activation) {
-    recurrent(0, 1, "r");
-    product("h_in_" + id, "r", gates, "sums");
+    product("h_in_" + id, "r_last_" + id, gates, "sums");
     graph.node(activation, in("sums"), List.of("h_out_" + id));
   }
 
   /** {@code c' = f c + i g, h' = o tanh(c')}; gate blocks input, output, forget, cell. */
-  private void lstm(String gates) {
-    recurrent(0, 4, "r");
-    product("h_in_" + id, "r", gates, "sums");
-    split("sums_" + id, new long[] {3L, 1L}, "iof_sums", "cell_sums");
-    graph.node("Sigmoid", in("iof_sums"), in("iof"));
+  private void lstm(String sigmoids, String last) {
+    sigmoids(sigmoids, "i", "o", "f");
+    product("h_in_" + id, "r_last_" + id, last, "cell_sums");
     graph.node("Tanh", in("cell_sums"), in("fresh"));
-    split("iof_" + id, new long[] {1L, 1L, 1L}, "i", "o", "f");
     graph.node("Mul", in("f", "c_in"), in("kept"));
     graph.node("Mul", in("i", "fresh"), in("added"));
     graph.node("Add", in("kept", "added"), in("c_out"));
@@ -143,34 +167,33 @@ public final class CellGraph {
   }
 
   /** {@code h' = n + z (h - n), n = tanh(gate + r (R h + b))}; blocks update, reset, hidden. */
-  private void gru(String gates) {
+  private void gru(String sigmoids, String last) {
+    sigmoids(sigmoids, "z", "reset");
     int hidden = layer.hidden();
-    recurrent(0, 3, "r");
-    float[] biases = new float[3 * hidden];
-    System.arraycopy(weights.biases(), 5 * hidden, biases, 2 * hidden, hidden);
-    graph.floats("rb_" + id, biases, biases.length);
-    product("h_in_" + id, "r", "rb_" + id, "back");
-    split(gates, new long[] {2L, 1L}, "zr_ahead", "n_ahead");
-    split("back_" + id, new long[] {2L, 1L}, "zr_back", "n_back");
-    graph.node("Add", in("zr_ahead", "zr_back"), in("zr_sums"));
-    graph.node("Sigmoid", in("zr_sums"), in("zr"));
-    split("zr_" + id, new long[] {1L, 1L}, "z", "reset");
-    graph.node("Mul", in("reset", "n_back"), in("n_kept"));
-    graph.node("Add", in("n_ahead", "n_kept"), in("n_sums"));
+    float[] bias = Arrays.copyOfRange(weights.biases(), 5 * hidden, 6 * hidden);
+    graph.floats("rb_" + id, bias, hidden);
+    product("h_in_" + id, "r_last_" + id, "rb_" + id, "back");
+    graph.node("Mul", in("reset", "back"), in("n_kept"));
+    graph.node("Add", List.of(last, "n_kept_" + id), in("n_sums"));
     mix("n_sums");
   }
 
   /** {@code n = tanh(gate + R (r h))}. */
-  private void gruResetBefore(String gates) {
-    recurrent(0, 2, "r");
-    recurrent(2, 3, "rn");
-    split(gates, new long[] {2L, 1L}, "zr_ahead", "n_ahead");
-    product("h_in_" + id, "r", "zr_ahead_" + id, "zr_sums");
-    graph.node("Sigmoid", in("zr_sums"), in("zr"));
-    split("zr_" + id, new long[] {1L, 1L}, "z", "reset");
+  private void gruResetBefore(String sigmoids, String last) {
+    sigmoids(sigmoids, "z", "reset");
     graph.node("Mul", in("reset", "h_in"), in("left"));
-    product("left_" + id, "rn", "n_ahead_" + id, "n_sums");
+    product("left_" + id, "r_last_" + id, last, "n_sums");
     mix("n_sums");
+  }
+
+  /** The gates of the first block, each by itself. */
+  private void sigmoids(String gates, String... to) {
+    product("h_in_" + id, "r_sigmoids_" + id, gates, "gate_sums");
+    graph.node("Sigmoid", in("gate_sums"), in("opened"));
+    long[] sizes = new long[to.length];
+    Arrays.fill(sizes, layer.hidden());
+    graph.longs("sizes_" + id, sizes, sizes.length);
+    graph.node("Split", in("opened", "sizes"), in(to), Attribute.of("axis", 1));
   }
 
   private void mix(String sums) {
@@ -181,25 +204,38 @@ public final class CellGraph {
   }
 
   /** {@code left · weightsᵀ + added}. */
-  private void product(String left, String weights, String added, String to) {
-    graph.node("Gemm", List.of(left, weights + "_" + id, added), in(to), Attribute.of("transB", 1));
+  private String product(String left, String weights, String added, String to) {
+    graph.node("Gemm", List.of(left, weights, added), in(to), Attribute.of("transB", 1));
+    return to + "_" + id;
   }
 
-  /** Adds the recurrent weights of blocks {@code from} to {@code to}. */
-  private void recurrent(int from, int to, String name) {
-    int block = layer.hidden() * layer.hidden();
-    float[] part = new float[(to - from) * block];
-    System.arraycopy(weights.recurrent(), from * block, part, 0, part.length);
-    graph.floats(name + "_" + id, part, (long) (to - from) * layer.hidden(), layer.hidden());
+  /** Gates {@code from} to {@code to} of ONNX's order. */
+  private record Block(String name, int from, int to) {}
+
+  private List<String> eachBlock(Function<Block, String> write) {
+    int gates = layer.cell().gates();
+    Block last = new Block("last", gates - 1, gates);
+    return gates == 1
+        ? List.of(write.apply(last))
+        : List.of(write.apply(new Block("sigmoids", 0, gates - 1)), write.apply(last));
   }
 
-  private void split(String from, long[] blocks, String... to) {
-    long[] sizes = new long[blocks.length];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = blocks[i] * layer.hidden();
-    }
-    graph.longs("sizes_of_" + from, sizes, sizes.length);
-    graph.node("Split", List.of(from, "sizes_of_" + from), in(to), Attribute.of("axis", 1));
+  /** A block's part of weights whose rows are all gates'. */
+  private float[] part(float[] weights, Block block, int width) {
+    int row = layer.hidden() * width;
+    return Arrays.copyOfRange(weights, block.from() * row, block.to() * row);
+  }
+
+  private int rows() {
+    return layer.cell().gates() * layer.hidden();
+  }
+
+  private int size(Block block) {
+    return (block.to() - block.from()) * layer.hidden();
+  }
+
+  private String named(String what, Block block) {
+    return what + "_" + block.name() + "_" + id;
   }
 
   private List<String> in(String... names) {
@@ -212,7 +248,7 @@ public final class CellGraph {
 
   /** Both biases of every gate, but for the recurrent one that a reset gate stands before. */
   private float[] gateBiases() {
-    int rows = layer.cell().gates() * layer.hidden();
+    int rows = rows();
     float[] sums = new float[rows];
     for (int row = 0; row < rows; row++) {
       boolean apart = layer.cell() == Cell.GRU && row >= 2 * layer.hidden();
