@@ -95,6 +95,7 @@ final class Linger {
       isBusy = false;
       flush.run();
     } else if (deadline != MicroBatcher.NEVER) {
+      // Not a millisecond before it: a timer that is on time would come again and again.
       setTimer(deadline);
     }
   }

@@ -38,7 +38,7 @@ public final class CellGraph {
    * Adds the gates of a step.
    *
    * @param step {@code [batch, inputs]}
-   * @return a tensor {@code [batch, gates * hidden]} for each block
+   * @return a tensor for each block, {@code [batch, its gates * hidden]}
    */
   public List<String> writeGates(String step) {
     int inputs = weights.input().length / rows();
@@ -56,7 +56,7 @@ public final class CellGraph {
    *
    * @param steps what stands for each token: {@code [vocabulary, inputs]}
    * @param tokens int64 {@code [batch]}
-   * @return a tensor {@code [batch, gates * hidden]} for each block
+   * @return a tensor for each block, {@code [batch, its gates * hidden]}
    */
   List<String> writeGates(float[] steps, int vocabulary, String tokens) {
     int inputs = weights.input().length / rows();
@@ -110,12 +110,10 @@ public final class CellGraph {
    */
   public String write(List<String> gates) {
     declareStates(true);
-    eachBlock(
-        block -> {
-          float[] part = part(weights.recurrent(), block, layer.hidden());
-          graph.floats(named("r", block), part, size(block), layer.hidden());
-          return block.name();
-        });
+    for (Block block : blocks()) {
+      float[] part = part(weights.recurrent(), block, layer.hidden());
+      graph.floats(named("r", block), part, size(block), layer.hidden());
+    }
     String last = gates.get(gates.size() - 1);
     switch (layer.cell()) {
       case RNN_TANH -> elman(last, "Tanh");
@@ -212,12 +210,14 @@ public final class CellGraph {
   /** Gates {@code from} to {@code to} of ONNX's order. */
   private record Block(String name, int from, int to) {}
 
-  private List<String> eachBlock(Function<Block, String> write) {
+  private List<Block> blocks() {
     int gates = layer.cell().gates();
     Block last = new Block("last", gates - 1, gates);
-    return gates == 1
-        ? List.of(write.apply(last))
-        : List.of(write.apply(new Block("sigmoids", 0, gates - 1)), write.apply(last));
+    return gates == 1 ? List.of(last) : List.of(new Block("sigmoids", 0, gates - 1), last);
+  }
+
+  private List<String> eachBlock(Function<Block, String> write) {
+    return blocks().stream().map(write).toList();
   }
 
   /** A block's part of weights whose rows are all gates'. */
