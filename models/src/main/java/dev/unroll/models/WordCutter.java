@@ -8,13 +8,13 @@ import java.util.List;
  * Cuts text into words by the pre-tokeniser of {@code tokenizer.json}; the words are pieces of the
  * text as it stands. Owns the tokenizer. Not thread-safe.
  */
-final class WordCutter implements AutoCloseable {
+public final class WordCutter implements AutoCloseable {
   private final NativeTokenizer tokenizer;
 
   /**
    * @throws RuntimeException where the library refuses the file
    */
-  WordCutter(byte[] json) {
+  public WordCutter(byte[] json) {
     this.tokenizer = new NativeTokenizer(json);
   }
 
@@ -23,7 +23,7 @@ final class WordCutter implements AutoCloseable {
    *
    * @throws RuntimeException where the tokenizer refuses the text
    */
-  List<String> cut(String text) {
+  public List<String> cut(String text) {
     CharSpan[] spans = tokenizer.spans(text);
     List<String> words = new ArrayList<>(spans.length);
     // Spans count code points.

@@ -27,6 +27,8 @@ final class BarProgress implements Progress {
 
   @Override
   public void begin(long steps) {
+    loss = Float.NaN;
+    validation = "";
     bar =
         new ProgressBarBuilder()
             .setTaskName(name)

@@ -1,8 +1,8 @@
 package dev.unroll.training;
 
-/** Hears how a training run goes. */
+/** Hears how training goes: one run or, where a teacher comes first, two. */
 public interface Progress {
-  /** What is being done before the first step. */
+  /** What is being done before a run. */
   void preparing(String what);
 
   /** The run begins and takes at most this many steps. */

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,31 @@ class TaggerTrainTest {
             "| word vectors and lexica | no word vectors; Brown clusters",
             "Nothing else on these data");
     assertThat(folder.resolve("bundle/golden.json")).exists();
+  }
+
+  @Test
+  void textThatATeacherLabelledIsLearnedFromAndNamedOnTheCard() throws Exception {
+    write("conllu", conllu());
+    Path text = Files.writeString(folder.resolve("plain.txt"), "a cat runs\nthe dog sees cats\n");
+    assertThat(train("tagger-causal", 3, "--text", text.toString())).as("%s", err).isZero();
+    assertThat(Files.readString(folder.resolve("bundle/README.md")))
+        .contains("--epochs 3 --text plain.txt`")
+        .contains(
+            "| text | plain.txt (as its owner grants): 2 sentences with 7 words, labelled by a larger tagger");
+  }
+
+  @Test
+  void textThatIsNotThereIsOneMessageAndStatusTwo() throws Exception {
+    assertThat(train("tagger", 1, "--text", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--text: expected a file or a folder, found none at");
+  }
+
+  @Test
+  void textForSpansIsOneMessageAndStatusTwo() throws Exception {
+    write("conll", SPANS.replace("\n", "\n\n").replace('|', '\n').replace(' ', '\t'));
+    assertThat(train("entities", 1, "--text", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--text: expected it with labels of words");
+    assertThat(folder.resolve("bundle")).doesNotExist();
   }
 
   @Test
@@ -130,11 +156,9 @@ class TaggerTrainTest {
     }
   }
 
-  private int train(String recipe, int epochs) {
-    return Train.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(
+  private int train(String recipe, int epochs, String... more) {
+    List<String> line =
+        List.of(
             recipe,
             "--data",
             folder.resolve("data").toString(),
@@ -142,6 +166,10 @@ class TaggerTrainTest {
             folder.resolve("bundle").toString(),
             "--epochs",
             Integer.toString(epochs));
+    return Train.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   /** One text for both parts: what is asked is whether it can be learned at all. */

@@ -30,13 +30,17 @@ import org.jspecify.annotations.Nullable;
  * learned rows, int64 {@code [U]}; the affixes' buckets, int64 {@code [U, 6]}; the shapes, int64
  * {@code [U]}; the characters, int64 {@code [U, 20]}; then which of the words stands at each place,
  * int64 {@code [batch * time]}; of the unlike words the marks, int64 {@code [U, marks of a word]};
- * and the turned steps of {@link Rows#toNdList}. Output: scores before any softmax, {@code [batch,
- * time, classes]}, and {@code [batch, time, fine]} where the shape has fine labels, and where it is
+ * the turned steps of {@link Rows#toNdList}; and where the shape has an encoder's floats those,
+ * float {@code [batch, time, encoded]}. Output: scores before any softmax, {@code [batch, time,
+ * classes]}, and {@code [batch, time, fine]} where the shape has fine labels, and where it is
  * chained what a label adds behind another, {@code [classes + 1, classes]}, the last row for the
  * first label of a sentence.
  */
 public final class TaggerNetwork extends AbstractBlock {
   private static final float SPREAD = 0.1f;
+
+  /** Share of an encoder's floats that training leaves out. */
+  private static final float ENCODED_DROPOUT = 0.2f;
 
   private final TaggerShape shape;
   private final Parameter words;
@@ -48,6 +52,7 @@ public final class TaggerNetwork extends AbstractBlock {
   private final @Nullable Parameter transitions;
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final Linear dense;
+  private final @Nullable Linear narrow;
   private final @Nullable Linear fine;
 
   public TaggerNetwork(TaggerShape shape) {
@@ -70,6 +75,10 @@ public final class TaggerNetwork extends AbstractBlock {
           addChildBlock(
               "layer" + i, new RecurrentLayer(shape.cell(), shape.hidden(), shape.directions())));
     }
+    narrow =
+        shape.encoded() == 0
+            ? null
+            : addChildBlock("narrow", Linear.builder().setUnits(TaggerShape.ENCODED).build());
     dense = addChildBlock("dense", Linear.builder().setUnits(shape.classes()).build());
     fine =
         shape.fine() == 0
@@ -136,8 +145,13 @@ public final class TaggerNetwork extends AbstractBlock {
     long batch = turned.getShape().get(0);
     long time = turned.getShape().get(1);
     NDArray unlike = words(parameters, inputs, training);
-    NDArray places = inputs.get(5).reshape(-1, 1).broadcast(new Shape(batch * time, shape.input()));
-    NDArray steps = unlike.gather(places, 0).reshape(batch, time, shape.input());
+    long known = unlike.getShape().get(1);
+    NDArray places = inputs.get(5).reshape(-1, 1).broadcast(new Shape(batch * time, known));
+    NDArray steps = unlike.gather(places, 0).reshape(batch, time, known);
+    if (narrow != null) {
+      NDList encoded = Dropout.dropout(inputs.get(8), ENCODED_DROPOUT, training);
+      steps = steps.concat(narrow.forward(parameters, encoded, training).head(), 2);
+    }
     steps = Dropout.dropout(steps, shape.inputDropout(), training).head();
     for (int i = 0; i < layers.size(); i++) {
       if (i > 0) {
@@ -202,6 +216,9 @@ public final class TaggerNetwork extends AbstractBlock {
       width = shape.width();
     }
     dense.initialize(manager, type, new Shape(batch, time, width));
+    if (narrow != null) {
+      narrow.initialize(manager, type, new Shape(batch, time, shape.encoded()));
+    }
     if (fine != null) {
       fine.initialize(manager, type, new Shape(batch, time, width));
     }

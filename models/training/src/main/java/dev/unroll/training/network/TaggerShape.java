@@ -12,6 +12,8 @@ import dev.unroll.models.onnx.Cell;
  * @param marks of all lexica; 1 where there is none
  * @param lexicon floats of what its marks in the lexica add up to
  * @param shape floats of its shape
+ * @param encoded floats that a sentence encoder has of it, of which {@link #ENCODED} are made; 0
+ *     for a network that reads no encoder. One that does is not exported
  * @param character floats of a character
  * @param filters of the convolution over three characters
  * @param hidden units a direction
@@ -30,6 +32,7 @@ public record TaggerShape(
     int marks,
     int lexicon,
     int shape,
+    int encoded,
     int character,
     int filters,
     int hidden,
@@ -43,6 +46,9 @@ public record TaggerShape(
   /** Characters that one filter sees. */
   public static final int WINDOW = 3;
 
+  /** What an encoder's floats are narrowed to. */
+  static final int ENCODED = 256;
+
   /** The same for other data. */
   public TaggerShape with(
       int learnedRows, int vectorWidth, int markCount, int labels, int fineLabels) {
@@ -55,6 +61,7 @@ public record TaggerShape(
         markCount,
         lexicon,
         shape,
+        encoded,
         character,
         filters,
         hidden,
@@ -73,7 +80,8 @@ public record TaggerShape(
 
   /** Floats of a step that enter the first layer. */
   public int input() {
-    return pretrained + word + affix + lexicon + shape + filters;
+    int known = pretrained + word + affix + lexicon + shape + filters;
+    return encoded == 0 ? known : known + ENCODED;
   }
 
   /** Floats of a step that leave the last layer. */

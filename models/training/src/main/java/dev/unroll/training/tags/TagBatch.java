@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.unroll.models.words.WordRow;
 import dev.unroll.models.words.WordVocabulary;
+import dev.unroll.training.text.SentenceEncoder;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -24,19 +26,19 @@ final class TagBatch {
   private final long[] marks;
   private final long[] shapes;
   private final long[] characters;
+  private final float[] encoded;
   private final long[] places;
   private final int[] labels;
   private final int[] fine;
 
   /**
-   * @param rows of the sentences, {@link WordRow}s
-   * @param gold their labels
-   * @param fineGold their finer labels
-   * @param loss which words are taken as unknown; null for none
+   * @param sentences of which these are some
+   * @param chosen their places among them
+   * @param loss which words are taken as unknown, drawn from {@code random} once or twice a word
    */
   TagBatch(
-      int[][] rows, int[][] gold, int[][] fineGold, TagWords words, WordLoss loss, Random random) {
-    lengths = Arrays.stream(gold).mapToInt(own -> own.length).toArray();
+      TagSentences sentences, List<Integer> chosen, TagWords words, WordLoss loss, Random random) {
+    lengths = chosen.stream().mapToInt(sentences::length).toArray();
     time = Arrays.stream(lengths).max().orElse(0);
     places = new long[lengths.length * time];
     labels = new int[places.length];
@@ -47,23 +49,25 @@ final class TagBatch {
     int[] lost = new int[places.length + 1];
     int count = 1; // the first is the pad, all zeros
     for (int s = 0; s < lengths.length; s++) {
+      int[] row = sentences.rows()[chosen.get(s)];
       for (int t = 0; t < lengths[s]; t++) {
         int from = t * WordRow.WIDTH;
-        int parts = loss.draw(rows[s][from], words, random);
-        long key = key(rows[s], from) * 31 + parts;
+        int parts = loss.draw(row[from], words, random);
+        long key = key(row, from) * 31 + parts;
         Integer place = found.get(key);
         if (place == null) {
           place = count++;
           found.put(key, place);
-          System.arraycopy(rows[s], from, all, place * WordRow.WIDTH, WordRow.WIDTH);
+          System.arraycopy(row, from, all, place * WordRow.WIDTH, WordRow.WIDTH);
           lost[place] = parts;
         }
         places[s * time + t] = place;
-        labels[s * time + t] = gold[s][t];
-        fine[s * time + t] = fineGold[s][t];
+        labels[s * time + t] = sentences.labels()[chosen.get(s)][t];
+        fine[s * time + t] = sentences.fine()[chosen.get(s)][t];
       }
     }
     unlike = count;
+    encoded = encoded(sentences, chosen, time);
     int width = words.table().width();
     pretrained = new float[unlike * width];
     learned = new long[unlike];
@@ -94,6 +98,19 @@ final class TagBatch {
     }
   }
 
+  /** What an encoder has of the words, padded with zeros; empty where none was asked. */
+  private static float[] encoded(TagSentences sentences, List<Integer> chosen, int time) {
+    if (sentences.encoded().length == 0) {
+      return new float[0];
+    }
+    float[] padded = new float[chosen.size() * time * SentenceEncoder.WIDTH];
+    for (int s = 0; s < chosen.size(); s++) {
+      float[] own = sentences.encoded()[chosen.get(s)];
+      System.arraycopy(own, 0, padded, s * time * SentenceEncoder.WIDTH, own.length);
+    }
+    return padded;
+  }
+
   /** 64 bits of a row: unlike words give unlike numbers but for a chance of 2^-40 or so a batch. */
   private static long key(int[] row, int from) {
     long key = 1;
@@ -113,15 +130,20 @@ final class TagBatch {
         turned[row * time + t] = t < lengths[row] ? lengths[row] - 1 - t : t;
       }
     }
-    return new NDList(
-        manager.create(pretrained, new Shape(unlike, pretrained.length / unlike)),
-        manager.create(learned),
-        manager.create(affixes, new Shape(unlike, WordRow.AFFIX_COUNT)),
-        manager.create(shapes),
-        manager.create(characters, new Shape(unlike, WordRow.CHARACTER_COUNT)),
-        manager.create(places),
-        manager.create(marks, new Shape(unlike, marks.length / unlike)),
-        manager.create(turned, new Shape(rows, time, 1)));
+    NDList inputs =
+        new NDList(
+            manager.create(pretrained, new Shape(unlike, pretrained.length / unlike)),
+            manager.create(learned),
+            manager.create(affixes, new Shape(unlike, WordRow.AFFIX_COUNT)),
+            manager.create(shapes),
+            manager.create(characters, new Shape(unlike, WordRow.CHARACTER_COUNT)),
+            manager.create(places),
+            manager.create(marks, new Shape(unlike, marks.length / unlike)),
+            manager.create(turned, new Shape(rows, time, 1)));
+    if (encoded.length > 0) {
+      inputs.add(manager.create(encoded, new Shape(rows, time, SentenceEncoder.WIDTH)));
+    }
+    return inputs;
   }
 
   int rows() {

@@ -9,11 +9,8 @@ import dev.unroll.training.ExportedGraph;
 import dev.unroll.training.Quality;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Labels sentences with an exported graph in ONNX Runtime, each from zero states: validation
@@ -52,10 +49,8 @@ final class TagScorer implements AutoCloseable {
   /** An output at each word of each sentence; sentences of like length go together. */
   private float[][][] read(TagSentences sentences, String output) {
     float[][][] numbers = new float[sentences.count()][][];
-    List<Integer> order = new ArrayList<>(IntStream.range(0, sentences.count()).boxed().toList());
-    order.sort(Comparator.comparingInt(sentences::length));
-    for (int from = 0; from < order.size(); from += BATCH) {
-      read(sentences, order.subList(from, Math.min(order.size(), from + BATCH)), output, numbers);
+    for (List<Integer> batch : sentences.byLength(BATCH)) {
+      read(sentences, batch, output, numbers);
     }
     return numbers;
   }

@@ -3,7 +3,13 @@ package dev.unroll.training.tags;
 import dev.unroll.models.data.TaggedSentence;
 import dev.unroll.models.words.WordRow;
 import dev.unroll.models.words.WordVocabulary;
+import dev.unroll.training.text.SentenceEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Sentences as a network takes them.
@@ -11,9 +17,15 @@ import java.util.List;
  * @param rows for each sentence its words' {@link WordRow}s, one after the other
  * @param labels for each sentence the place of each word's label
  * @param fine the same for its finer label, -1 where it has none
+ * @param encoded for each sentence what a sentence encoder has of its words, {@link
+ *     SentenceEncoder#WIDTH} floats a word, one after the other; empty where none was asked
  */
 @SuppressWarnings("ArrayRecordComponent")
-record TagSentences(int[][] rows, int[][] labels, int[][] fine) {
+record TagSentences(int[][] rows, int[][] labels, int[][] fine, float[][] encoded) {
+  static final TagSentences NONE =
+      new TagSentences(new int[0][], new int[0][], new int[0][], new float[0][]);
+
+  private static final int BATCH = 16;
 
   /**
    * @param labels those there are; one that is not among them becomes -1 and counts as wrong
@@ -38,7 +50,52 @@ record TagSentences(int[][] rows, int[][] labels, int[][] fine) {
         fine[s][t] = sentence.fine().isEmpty() ? -1 : fineLabels.indexOf(sentence.fine().get(t));
       }
     }
-    return new TagSentences(rows, places, fine);
+    return new TagSentences(rows, places, fine, new float[0][]);
+  }
+
+  /**
+   * These, and what an encoder has of them.
+   *
+   * @param sentences the same
+   */
+  TagSentences with(SentenceEncoder encoder, List<TaggedSentence> sentences) {
+    float[][] vectors = new float[count()][];
+    for (List<Integer> batch : byLength(BATCH)) {
+      float[][] own =
+          encoder.encode(batch.stream().map(place -> sentences.get(place).tokens()).toList());
+      for (int i = 0; i < own.length; i++) {
+        vectors[batch.get(i)] = own[i];
+      }
+    }
+    return new TagSentences(rows, labels, fine, vectors);
+  }
+
+  /** The places of all sentences, the shortest first, in batches. */
+  List<List<Integer>> byLength(int size) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count()).boxed().toList());
+    order.sort(Comparator.comparingInt(this::length));
+    List<List<Integer>> batches = new ArrayList<>();
+    for (int from = 0; from < order.size(); from += size) {
+      batches.add(order.subList(from, Math.min(order.size(), from + size)));
+    }
+    return batches;
+  }
+
+  /** The same words with places for labels that are to be found, -1 for now. */
+  TagSentences blank() {
+    int[][] found = Arrays.stream(labels).map(int[]::clone).toArray(int[][]::new);
+    int[][] finer = Arrays.stream(labels).map(int[]::clone).toArray(int[][]::new);
+    Stream.of(found, finer).flatMap(Arrays::stream).forEach(own -> Arrays.fill(own, -1));
+    return new TagSentences(rows, found, finer, new float[0][]);
+  }
+
+  /** These and those; no encoder was asked about either. */
+  TagSentences and(TagSentences others) {
+    return new TagSentences(
+        Stream.of(rows, others.rows).flatMap(Arrays::stream).toArray(int[][]::new),
+        Stream.of(labels, others.labels).flatMap(Arrays::stream).toArray(int[][]::new),
+        Stream.of(fine, others.fine).flatMap(Arrays::stream).toArray(int[][]::new),
+        new float[0][]);
   }
 
   int count() {

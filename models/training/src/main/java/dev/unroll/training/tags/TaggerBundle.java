@@ -111,7 +111,7 @@ public final class TaggerBundle {
     | data | %s: %,d sentences with %,d words to train on, %,d with %,d to validate with |
     | licence of the data | %s |
     | word vectors and lexica | %s |
-    | licence of this model | derived from that data: the same terms |
+    %s| licence of this model | derived from that data: the same terms |
     | labels | %s |
     | command | `%s` |
     | minutes | %s |
@@ -146,6 +146,7 @@ public final class TaggerBundle {
         data.devTokens(),
         TaggerTexts.licence(recipe, data.name()),
         TaggerTexts.lexica(vectors),
+        TaggerTexts.text(trained.taught()),
         String.join(", ", data.labels()),
         command,
         minutes,
@@ -155,7 +156,7 @@ public final class TaggerBundle {
         trained.speed(),
         quality(recipe, trained).strip(),
         method(recipe, trained).strip(),
-        TaggerTexts.tried(recipe, data.name()).strip(),
+        TaggerTexts.tried(recipe, data.name(), trained.taught()).strip(),
         recipe.limits().strip());
   }
 
@@ -198,7 +199,7 @@ public final class TaggerBundle {
           four characters add up to (hashed into %,d buckets), %d that its marks in the lexica add up to (the
           nodes on its cluster's path, the tags of its ambiguity class), %d for its shape, and %d filters over
           three characters, of which the greatest answer counts. All of it is in the graph.
-        %s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, the gradients'
+        %s%s- AdamW, highest rate %.4f, falling along a cosine, batches of %d sentences, the gradients'
           norm at most %.0f, averaged weights, label smoothing %.2f. The row of a word that was seen
           n times is left out with the chance %.2f / (%.2f + n), every word's vectors with the chance %.2f.
         %s""",
@@ -209,6 +210,7 @@ public final class TaggerBundle {
         shape.shape(),
         shape.filters(),
         network(recipe, trained),
+        TaggerTexts.beside(trained.taught()),
         settings.learningRate(),
         settings.batch(),
         settings.clip(),

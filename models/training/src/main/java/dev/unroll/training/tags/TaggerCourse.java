@@ -2,7 +2,6 @@ package dev.unroll.training.tags;
 
 import dev.unroll.training.Progress;
 import dev.unroll.training.network.TaggerShape;
-import dev.unroll.training.network.TaggerWeights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,41 +10,71 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A training run: passes over the sentences, some of them measured. */
+/**
+ * The way of a training run: passes over labelled sentences, some of them measured. Beside each
+ * labelled sentence a pass takes {@link #BESIDE} that a {@link TaggerTeacher} labelled, as far as
+ * there are so many: the next ones of them, round and round.
+ */
 final class TaggerCourse {
   /** Batches whose sentences are sorted by length together. */
   private static final int POOL = 50;
 
-  private TaggerCourse() {}
+  /** Sentences of the teacher's beside one of the treebank's. */
+  private static final int BESIDE = 2;
+
+  private final TagSentences sentences;
+  private final int own;
+  private final TagWords words;
+  private final TaggerSettings settings;
+  private final int epochs;
+  private final Random random;
+  private final List<Integer> taught;
+  private int next;
+
+  /**
+   * @param train labelled by people
+   * @param text labelled by a teacher; empty for none
+   */
+  TaggerCourse(
+      TagSentences train,
+      TagSentences text,
+      TagWords words,
+      TaggerSettings settings,
+      int epochs,
+      int seed) {
+    this.sentences = text.count() == 0 ? train : train.and(text);
+    this.own = train.count();
+    this.words = words;
+    this.settings = settings;
+    this.epochs = epochs;
+    this.random = new Random(seed);
+    this.taught = new ArrayList<>(IntStream.range(own, sentences.count()).boxed().toList());
+    Collections.shuffle(taught, random);
+  }
 
   /** Takes the measure of what a pass has come to. */
   interface Measure {
-    double of(TaggerWeights weights) throws IOException;
+    double of(TaggerLearner learner) throws IOException;
   }
 
-  static void run(
-      TagSentences train,
-      TagWords words,
-      TaggerShape shape,
-      TaggerSettings settings,
-      int epochs,
-      float[] mask,
-      int seed,
-      Measure measure,
-      Progress progress)
-      throws IOException {
-    Random random = new Random(seed);
-    List<List<Integer>> first = batches(train, settings.batch(), random);
-    TagBatch example = batch(train, first.get(0), words, settings.loss(), random);
+  /** One that has learned nothing yet: the caller's to close. Asked for once, before the run. */
+  TaggerLearner learner(TaggerShape shape, float[] mask, int seed) {
+    List<List<Integer>> first = batches();
+    next = 0;
     int planned = epochs * first.size();
-    progress.begin(planned);
-    try (TaggerLearner learner = new TaggerLearner(shape, settings, mask, example, planned, seed)) {
+    return new TaggerLearner(shape, settings, mask, batch(first.get(0)), planned, seed);
+  }
+
+  /** All passes; every second one and the last three are measured. */
+  void run(TaggerLearner learner, Measure measure, Progress progress) throws IOException {
+    progress.begin(learner.planned());
+    try {
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        for (List<Integer> places : batches(train, settings.batch(), random)) {
-          progress.step(learner.step(batch(train, places, words, settings.loss(), random)));
+        for (List<Integer> places : batches()) {
+          progress.step(learner.step(batch(places)));
         }
         if (epoch % 2 == 0 || epoch >= epochs - 2) {
-          progress.validated(epoch, measure.of(learner.averaged()));
+          progress.validated(epoch, measure.of(learner));
         }
       }
     } finally {
@@ -53,23 +82,25 @@ final class TaggerCourse {
     }
   }
 
-  private static TagBatch batch(
-      TagSentences train, List<Integer> places, TagWords words, WordLoss loss, Random random) {
-    int[][] rows = places.stream().map(place -> train.rows()[place]).toArray(int[][]::new);
-    int[][] labels = places.stream().map(place -> train.labels()[place]).toArray(int[][]::new);
-    int[][] fine = places.stream().map(place -> train.fine()[place]).toArray(int[][]::new);
-    return new TagBatch(rows, labels, fine, words, loss, random);
+  private TagBatch batch(List<Integer> places) {
+    return new TagBatch(sentences, places, words, settings.loss(), random);
   }
 
-  /** All sentences once, in batches of like length, in random order. */
-  private static List<List<Integer>> batches(TagSentences train, int size, Random random) {
-    List<Integer> order = new ArrayList<>(IntStream.range(0, train.count()).boxed().toList());
+  /** A pass's sentences, in batches of like length, in random order. */
+  private List<List<Integer>> batches() {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, own).boxed().toList());
+    int beside = Math.min(BESIDE * own, taught.size());
+    for (int i = 0; i < beside; i++) {
+      order.add(taught.get(next));
+      next = (next + 1) % taught.size();
+    }
     Collections.shuffle(order, random);
+    int size = settings.batch();
     List<List<Integer>> batches = new ArrayList<>();
     for (int from = 0; from < order.size(); from += POOL * size) {
       List<Integer> pool =
           new ArrayList<>(order.subList(from, Math.min(order.size(), from + POOL * size)));
-      pool.sort(Comparator.comparingInt(train::length));
+      pool.sort(Comparator.comparingInt(sentences::length));
       for (int i = 0; i < pool.size(); i += size) {
         batches.add(pool.subList(i, Math.min(pool.size(), i + size)));
       }

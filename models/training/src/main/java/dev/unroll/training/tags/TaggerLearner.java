@@ -38,6 +38,7 @@ final class TaggerLearner implements AutoCloseable {
   private final WeightAverage average;
   private final TaggerSettings settings;
   private final float[] mask;
+  private final int planned;
   private int steps;
 
   /**
@@ -55,6 +56,7 @@ final class TaggerLearner implements AutoCloseable {
     Engine.getEngine("PyTorch").setRandomSeed(seed);
     this.settings = settings;
     this.mask = mask;
+    this.planned = planned;
     network = new TaggerNetwork(shape);
     model = Model.newInstance("tagger", "PyTorch");
     model.setBlock(network);
@@ -104,6 +106,22 @@ final class TaggerLearner implements AutoCloseable {
       average.update();
     }
     return loss;
+  }
+
+  /** The steps over which the learning rate rises and falls. */
+  int planned() {
+    return planned;
+  }
+
+  /**
+   * The likeliest label at each place of a batch, and where there are finer ones the likeliest of
+   * these, by the present weights; anything at pads. Not of labels that are a chain.
+   */
+  List<long[]> likeliest(TagBatch batch) {
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      NDList scores = trainer.evaluate(batch.toNdList(manager));
+      return scores.stream().map(own -> own.argMax(2).toLongArray()).toList();
+    }
   }
 
   /** The network with its averaged weights. */

@@ -2,6 +2,7 @@ package dev.unroll.training.tags;
 
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.training.network.TaggerShape;
+import dev.unroll.training.text.SentenceEncoder;
 
 /**
  * What tells the shipped taggers from each other.
@@ -10,6 +11,7 @@ import dev.unroll.training.network.TaggerShape;
  * @param version of the bundle, raised when what it answers changes
  * @param shape of the network, but for the sizes that the data give
  * @param epochs passes over the training part
+ * @param text whether the shipped bundle learned from text that a teacher labelled, too
  * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
  * @param purpose the card's first sentence
  * @param data the folder's name of the data that the shipped bundle learned from
@@ -23,12 +25,14 @@ public record TaggerRecipe(
     TaggerShape shape,
     int epochs,
     TaggerSettings settings,
+    boolean text,
     boolean spans,
     String purpose,
     String data,
     String licence,
     String limits,
     String tried) {
+  private static final int TEACHER_HIDDEN = 160;
 
   /** Parts of speech, both ways. */
   public static TaggerRecipe tagger() {
@@ -38,6 +42,7 @@ public record TaggerRecipe(
         shape(144, 1, true, false, 0.4f),
         8,
         settings(0.05f),
+        false,
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
             + " over words and their characters.",
@@ -56,6 +61,7 @@ public record TaggerRecipe(
         12,
         settings(0.05f),
         false,
+        false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
             + " characters, which tags a word before the next one is there.",
         "ud_ewt",
@@ -72,6 +78,7 @@ public record TaggerRecipe(
         shape(128, 1, true, true, 0.5f),
         9,
         settings(0),
+        false,
         true,
         "Named entities in social text, six types as BIO labels: a bidirectional LSTM over words"
             + " and their characters under a conditional random field.",
@@ -83,6 +90,17 @@ public record TaggerRecipe(
 
   /** The network's shape for some data. */
   TaggerShape shape(TagWords words, TagFolder data) {
+    return sized(shape, words, data);
+  }
+
+  /** The shape of the network that labels text for this one. */
+  TaggerShape teacher(TagWords words, TagFolder data) {
+    float dropout = shape.inputDropout();
+    TaggerShape larger = shape(TEACHER_HIDDEN, 1, true, false, dropout, SentenceEncoder.WIDTH);
+    return sized(larger, words, data);
+  }
+
+  private static TaggerShape sized(TaggerShape shape, TagWords words, TagFolder data) {
     return shape.with(
         words.learned(),
         words.table().width(),
@@ -93,9 +111,14 @@ public record TaggerRecipe(
 
   private static TaggerShape shape(
       int hidden, int layers, boolean bothWays, boolean chained, float dropout) {
+    return shape(hidden, layers, bothWays, chained, dropout, 0);
+  }
+
+  private static TaggerShape shape(
+      int hidden, int layers, boolean bothWays, boolean chained, float dropout, int encoded) {
     return new TaggerShape(
-        Cell.LSTM, 0, 0, 48, 32, 1, 32, 8, 24, 64, hidden, layers, bothWays, 0, 0, chained, dropout,
-        dropout);
+        Cell.LSTM, 0, 0, 48, 32, 1, 32, 8, encoded, 24, 64, hidden, layers, bothWays, 0, 0, chained,
+        dropout, dropout);
   }
 
   private static TaggerSettings settings(float smoothing) {

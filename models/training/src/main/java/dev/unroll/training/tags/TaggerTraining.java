@@ -1,7 +1,9 @@
 package dev.unroll.training.tags;
 
 import dev.unroll.training.Progress;
+import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.network.TaggerWeights;
+import dev.unroll.training.text.SentenceEncoder;
 import dev.unroll.training.text.WordClusters;
 import dev.unroll.training.text.WordTags;
 import java.io.IOException;
@@ -24,6 +26,7 @@ public final class TaggerTraining {
    * @param epochs the passes that were planned
    * @param graph the bytes of the ONNX graph
    * @param tokenizer the text of {@code tokenizer.json}
+   * @param taught what a teacher labelled beside the data; null for none
    * @param speed words a second of one core, network alone, in batches
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -33,6 +36,7 @@ public final class TaggerTraining {
       byte[] graph,
       String tokenizer,
       TagWords words,
+      TaggerTeacher.@Nullable Lesson taught,
       TagQuality quality,
       double speed) {}
 
@@ -44,6 +48,8 @@ public final class TaggerTraining {
 
   /**
    * @param vectors a file of pretrained vectors; null for none
+   * @param text unlabelled sentences to learn from beside the data, once a teacher that learned
+   *     from the data has labelled them; null for none
    * @param epochs passes over the training part; null for the recipe's
    * @param keeper told after each measured pass that beats all before it
    */
@@ -51,6 +57,7 @@ public final class TaggerTraining {
       TaggerRecipe recipe,
       Path folder,
       @Nullable Path vectors,
+      @Nullable Path text,
       int seed,
       @Nullable Integer epochs,
       Progress progress,
@@ -74,19 +81,28 @@ public final class TaggerTraining {
             "%,d words to learn from, %,d known",
             train.tokens(),
             words.words().size()));
+    TaggerTeacher.Lesson taught =
+        text == null ? null : taught(recipe, data, words, text, seed, progress);
+    TagSentences more = taught == null ? TagSentences.NONE : taught.sentences();
     int passes = epochs == null ? recipe.epochs() : epochs;
-    Best best = new Best(recipe, passes, data, words, dev, keeper);
-    TaggerCourse.run(
-        train,
-        words,
-        recipe.shape(words, data),
-        settings,
-        passes,
-        LabelChain.mask(data.labels()),
-        seed,
-        best::measure,
-        progress);
+    Best best = new Best(recipe, passes, data, words, taught, dev, keeper);
+    TaggerCourse course = new TaggerCourse(train, more, words, settings, passes, seed);
+    float[] mask = LabelChain.mask(data.labels());
+    try (TaggerLearner learner = course.learner(recipe.shape(words, data), mask, seed)) {
+      course.run(learner, own -> best.measure(own.averaged()), progress);
+    }
     return Objects.requireNonNull(best.trained, "the last pass is always measured");
+  }
+
+  private static TaggerTeacher.Lesson taught(
+      TaggerRecipe recipe, TagFolder data, TagWords words, Path file, int seed, Progress progress)
+      throws IOException {
+    TagText text = TagText.read(file, words);
+    TaggerShape shape = recipe.teacher(words, data);
+    try (SentenceEncoder encoder = SentenceEncoder.read()) {
+      return new TaggerTeacher(data, words, encoder)
+          .teach(shape, recipe.settings(), text, TaggerTeacher.EPOCHS, seed, progress);
+    }
   }
 
   /** The best measured pass of a run. */
@@ -95,6 +111,7 @@ public final class TaggerTraining {
     private final int passes;
     private final TagFolder data;
     private final TagWords words;
+    private final TaggerTeacher.@Nullable Lesson taught;
     private final TagSentences dev;
     private final Keeper keeper;
     private @Nullable Trained trained;
@@ -104,12 +121,14 @@ public final class TaggerTraining {
         int passes,
         TagFolder data,
         TagWords words,
+        TaggerTeacher.@Nullable Lesson taught,
         TagSentences dev,
         Keeper keeper) {
       this.recipe = recipe;
       this.passes = passes;
       this.data = data;
       this.words = words;
+      this.taught = taught;
       this.dev = dev;
       this.keeper = keeper;
     }
@@ -141,6 +160,7 @@ public final class TaggerTraining {
             graph,
             WordTokenizerFile.write(words.words()),
             words,
+            taught,
             TagQuality.of(data.labels(), dev.labels(), found),
             dev.tokens() / seconds);
       }

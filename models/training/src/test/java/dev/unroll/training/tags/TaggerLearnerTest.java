@@ -97,12 +97,11 @@ class TaggerLearnerTest {
   }
 
   private TagBatch batch(TagWords own) {
-    return new TagBatch(
-        sentences.rows(), sentences.labels(), sentences.fine(), own, WordLoss.NONE, new Random(1));
+    return new TagBatch(sentences, List.of(0, 1), own, WordLoss.NONE, new Random(1));
   }
 
   private TaggerShape shape(boolean chained) {
-    return new TaggerShape(Cell.LSTM, 0, 0, 6, 5, 1, 4, 3, 4, 7, 9, 1, true, 0, 0, chained, 0, 0)
+    return new TaggerShape(Cell.LSTM, 0, 0, 6, 5, 1, 4, 3, 0, 4, 7, 9, 1, true, 0, 0, chained, 0, 0)
         .with(words.learned(), words.table().width(), 1, LABELS.size(), 0);
   }
 }

@@ -194,13 +194,7 @@ class TaggerParityTest {
     Engine.getEngine("PyTorch").setRandomSeed(5);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       TagBatch batch =
-          new TagBatch(
-              sentences.rows(),
-              sentences.labels(),
-              sentences.fine(),
-              words,
-              WordLoss.NONE,
-              new Random(1));
+          new TagBatch(sentences, List.of(0, 1, 2, 3), words, WordLoss.NONE, new Random(1));
       NDList inputs = batch.toNdList(manager);
       TaggerNetwork network = new TaggerNetwork(shape);
       network.setInitializer(new UniformInitializer(0.5f), parameter -> true);
@@ -240,7 +234,8 @@ class TaggerParityTest {
   private TaggerShape shape(Cell cell, int layers, boolean bothWays, int cluster, boolean chained) {
     TaggerShape shape =
         new TaggerShape(
-            cell, 0, 0, 6, 5, 1, cluster, 3, 4, 7, 9, layers, bothWays, 0, 0, chained, 0.3f, 0.3f);
+            cell, 0, 0, 6, 5, 1, cluster, 3, 0, 4, 7, 9, layers, bothWays, 0, 0, chained, 0.3f,
+            0.3f);
     int fine = chained ? 0 : FINE.size();
     return shape.with(
         words.learned(),
