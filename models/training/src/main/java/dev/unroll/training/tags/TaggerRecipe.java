@@ -38,11 +38,11 @@ public record TaggerRecipe(
   public static TaggerRecipe tagger() {
     return new TaggerRecipe(
         "tagger",
-        "2",
+        "3",
         shape(144, 1, true, false, 0.4f),
         8,
         settings(0.05f),
-        false,
+        true,
         false,
         "English parts of speech (UPOS), one tag a word, for whole sentences: a bidirectional LSTM"
             + " over words and their characters.",
