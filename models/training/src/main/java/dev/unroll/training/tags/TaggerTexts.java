@@ -117,8 +117,9 @@ final class TaggerTexts {
   static String beside(TaggerTeacher.@Nullable Lesson taught) {
     return taught == null
         ? ""
-        : "- Beside each sentence of the training part a pass takes two of the text's, as far as they"
-            + " last.\n";
+        : "- Beside each sentence of the training part a pass takes "
+            + TaggerCourse.BESIDE
+            + " of the text's, as far as they last.\n";
   }
 
   /** Of data that the recipe's author had, what is known; of others their owner knows. */

@@ -20,9 +20,8 @@ import java.util.Set;
 /**
  * What a small sentence encoder makes of each word in its sentence: {@code all-MiniLM-L6-v2}, a
  * transformer of six layers (Wang and others 2020), as {@link WordPieces} names its artifact. A
- * word's vector is the mean of what the encoder's fourth layer gives for the word's pieces; the
- * layers behind it know more of the sentence than of the word. It sees no capitals. Owns a session
- * and a native tokenizer: close it. Not thread-safe.
+ * word's vector is the mean of what the encoder's fourth layer gives for the word's pieces. It sees
+ * no capitals. Owns a session and a native tokenizer: close it. Not thread-safe.
  */
 public final class SentenceEncoder implements AutoCloseable {
   /** Floats of a word. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class TaggerCourseTest {
   private static final List<String> LABELS = List.of("NOUN", "VERB");
   private static final int EPOCHS = 40;
+  private static final int SEED = 2;
 
   private final TagFolder data =
       new TagFolder(
@@ -29,8 +30,8 @@ class TaggerCourseTest {
     // The treebank would have a second word be a verb.
     TagSentences text =
         of(Collections.nCopies(8, sentence("zebra quagga zebra", "NOUN", "NOUN", "NOUN")));
-    assertThat(learn(TagSentences.NONE, 2)).containsExactly(0, 1);
-    assertThat(learn(text, 2)).containsExactly(0, 0);
+    assertThat(learn(TagSentences.NONE)).containsExactly(0, 1);
+    assertThat(learn(text)).containsExactly(0, 0);
   }
 
   @Test
@@ -43,10 +44,10 @@ class TaggerCourseTest {
   }
 
   /** The labels of "zebra quagga" after a course. */
-  private long[] learn(TagSentences text, int seed) throws IOException {
-    TaggerCourse course = course(text, seed);
+  private long[] learn(TagSentences text) throws IOException {
+    TaggerCourse course = course(text);
     TagSentences asked = of(List.of(sentence("zebra quagga", "NOUN", "NOUN")));
-    try (TaggerLearner learner = course.learner(shape(), LabelChain.mask(LABELS), seed)) {
+    try (TaggerLearner learner = course.learner(shape(), LabelChain.mask(LABELS), SEED)) {
       course.run(learner, own -> 0, new Quiet());
       return learner
           .likeliest(new TagBatch(asked, List.of(0), words, WordLoss.NONE, new Random(1)))
@@ -55,14 +56,14 @@ class TaggerCourseTest {
   }
 
   private int planned(TagSentences text) {
-    try (TaggerLearner learner = course(text, 1).learner(shape(), LabelChain.mask(LABELS), 1)) {
+    try (TaggerLearner learner = course(text).learner(shape(), LabelChain.mask(LABELS), SEED)) {
       return learner.planned();
     }
   }
 
-  private TaggerCourse course(TagSentences text, int seed) {
+  private TaggerCourse course(TagSentences text) {
     TaggerSettings settings = TaggerRecipe.causal().settings();
-    return new TaggerCourse(of(data.train()), text, words, settings, EPOCHS, seed);
+    return new TaggerCourse(of(data.train()), text, words, settings, EPOCHS, SEED);
   }
 
   private TaggerShape shape() {
