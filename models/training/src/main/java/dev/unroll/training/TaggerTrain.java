@@ -4,7 +4,6 @@ import dev.unroll.training.tags.TaggerBundle;
 import dev.unroll.training.tags.TaggerRecipe;
 import dev.unroll.training.tags.TaggerTraining;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -25,14 +24,12 @@ abstract class TaggerTrain implements Callable<Integer>, BundleMaker {
   private @Nullable Path vectors;
 
   @Option(
-      names = "--text",
+      names = "--taught",
       paramLabel = "PATH",
       description =
-          "Sentences that nobody labelled, to learn from beside the data: a file or a folder of"
-              + " files, a sentence a line (.txt) or JSON arrays of them (.json). A larger tagger,"
-              + " which has a sentence encoder to read with, learns from the data first, in eight"
-              + " passes, and labels them. Default: none.")
-  private @Nullable Path text;
+          "Sentences that a larger tagger labelled, to learn from beside the data: what unroll train"
+              + " tag-text wrote. Default: none.")
+  private @Nullable Path taught;
 
   private final TaggerRecipe recipe;
 
@@ -43,21 +40,13 @@ abstract class TaggerTrain implements Callable<Integer>, BundleMaker {
   @Override
   public Integer call() throws IOException {
     options.apply();
-    options.refuse(
-        recipe.spans() && text != null,
-        "--text: expected it with labels of words, found it with "
-            + recipe.name()
-            + ", whose labels are spans; leave it out");
-    options.refuse(
-        text != null && !Files.exists(text),
-        "--text: expected a file or a folder, found none at " + text + "; check the path");
     Instant begin = Instant.now();
     TaggerTraining.Trained trained =
         TaggerTraining.run(
             recipe,
             options.data(),
             vectors,
-            text,
+            taught,
             options.seed(),
             options.epochs(),
             new BarProgress(recipe.name()),

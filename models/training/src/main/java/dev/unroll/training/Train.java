@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TagsTrain.class,
       CausalTagsTrain.class,
       EntitiesTrain.class,
+      TagTextTrain.class,
       ForecasterTrain.class,
     },
     commandListHeading = "%nA recipe says what is trained:%n",

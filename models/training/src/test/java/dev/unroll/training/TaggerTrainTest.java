@@ -81,25 +81,29 @@ class TaggerTrainTest {
   void textThatATeacherLabelledIsLearnedFromAndNamedOnTheCard() throws Exception {
     write("conllu", conllu());
     Path text = Files.writeString(folder.resolve("plain.txt"), "a cat runs\nthe dog sees cats\n");
-    assertThat(train("tagger-causal", 3, "--text", text.toString())).as("%s", err).isZero();
+    Path taught = folder.resolve("taught");
+    assertThat(
+            run("tag-text", "--text", text.toString(), "--out", taught.toString(), "--epochs", "1"))
+        .as("%s", err)
+        .isZero();
+    assertThat(out.toString()).contains("2 sentences with 7 words of plain.txt, by `unroll train");
+
+    assertThat(train("tagger-causal", 3, "--taught", taught.toString())).as("%s", err).isZero();
+
     assertThat(Files.readString(folder.resolve("bundle/README.md")))
-        .contains("--epochs 3 --text plain.txt`")
+        .contains("--epochs 3 --taught taught`")
         .contains(
-            "| text | plain.txt (as its owner grants): 2 sentences with 7 words, labelled by a larger tagger");
+            "| text, labelled by a larger tagger | 2 sentences with 7 words of plain.txt, by");
   }
 
   @Test
   void textThatIsNotThereIsOneMessageAndStatusTwo() throws Exception {
-    assertThat(train("tagger", 1, "--text", folder.resolve("none").toString())).isEqualTo(2);
+    write("conllu", conllu());
+    String none = folder.resolve("none").toString();
+    assertThat(train("tagger", 1, "--taught", none)).isEqualTo(2);
+    assertThat(err.toString()).contains("--taught: expected sentences that a teacher labelled");
+    assertThat(run("tag-text", "--text", none)).isEqualTo(2);
     assertThat(err.toString()).contains("--text: expected a file or a folder, found none at");
-  }
-
-  @Test
-  void textForSpansIsOneMessageAndStatusTwo() throws Exception {
-    write("conll", SPANS.replace("\n", "\n\n").replace('|', '\n').replace(' ', '\t'));
-    assertThat(train("entities", 1, "--text", folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("--text: expected it with labels of words");
-    assertThat(folder.resolve("bundle")).doesNotExist();
   }
 
   @Test
@@ -160,16 +164,19 @@ class TaggerTrainTest {
     List<String> line =
         List.of(
             recipe,
-            "--data",
-            folder.resolve("data").toString(),
             "--out",
             folder.resolve("bundle").toString(),
             "--epochs",
             Integer.toString(epochs));
+    return run(Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private int run(String... line) {
+    Stream<String> data = Stream.of("--data", folder.resolve("data").toString());
     return Train.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute(Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
+        .execute(Stream.concat(Stream.of(line), data).toArray(String[]::new));
   }
 
   /** One text for both parts: what is asked is whether it can be learned at all. */

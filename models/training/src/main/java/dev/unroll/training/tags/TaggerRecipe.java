@@ -11,7 +11,7 @@ import dev.unroll.training.text.SentenceEncoder;
  * @param version of the bundle, raised when what it answers changes
  * @param shape of the network, but for the sizes that the data give
  * @param epochs passes over the training part
- * @param text whether the shipped bundle learned from text that a teacher labelled, too
+ * @param taught whether the shipped bundle learned from text that a teacher labelled, too
  * @param spans whether labels are entities' BIO labels, chosen as a whole and measured by spans
  * @param purpose the card's first sentence
  * @param data the folder's name of the data that the shipped bundle learned from
@@ -25,14 +25,13 @@ public record TaggerRecipe(
     TaggerShape shape,
     int epochs,
     TaggerSettings settings,
-    boolean text,
+    boolean taught,
     boolean spans,
     String purpose,
     String data,
     String licence,
     String limits,
     String tried) {
-  private static final int TEACHER_HIDDEN = 160;
 
   /** Parts of speech, both ways. */
   public static TaggerRecipe tagger() {
@@ -93,11 +92,9 @@ public record TaggerRecipe(
     return sized(shape, words, data);
   }
 
-  /** The shape of the network that labels text for this one. */
-  TaggerShape teacher(TagWords words, TagFolder data) {
-    float dropout = shape.inputDropout();
-    TaggerShape larger = shape(TEACHER_HIDDEN, 1, true, false, dropout, SentenceEncoder.WIDTH);
-    return sized(larger, words, data);
+  /** The shape, for some data, of the network that labels text, of so many units a direction. */
+  static TaggerShape teacher(int hidden, TagWords words, TagFolder data) {
+    return sized(shape(hidden, 1, true, false, 0.4f, SentenceEncoder.WIDTH), words, data);
   }
 
   private static TaggerShape sized(TaggerShape shape, TagWords words, TagFolder data) {

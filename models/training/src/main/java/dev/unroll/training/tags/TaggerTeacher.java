@@ -6,10 +6,15 @@ import dev.unroll.training.Progress;
 import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.text.SentenceEncoder;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels plain sentences so that a smaller tagger can learn from them (distillation, as Hinton and
@@ -17,10 +22,11 @@ import java.util.stream.IntStream;
  * what a {@link SentenceEncoder} makes of it, learned from the same treebank. Too large to be
  * shipped, and gone when the text is labelled.
  */
-final class TaggerTeacher {
+public final class TaggerTeacher {
   /** Passes over the training part that serve it well. */
-  static final int EPOCHS = 8;
+  public static final int EPOCHS = 8;
 
+  private static final int HIDDEN = 160;
   private static final int BATCH = 64;
 
   private final TagFolder data;
@@ -39,37 +45,59 @@ final class TaggerTeacher {
   }
 
   /**
-   * What it did.
+   * Learns from a folder's data, then labels a text and writes it.
    *
-   * @param text the name of the file or folder
-   * @param sentences the text with its labels
-   * @param accuracy the share of right labels that it gives to the validation part
+   * @param vectors a file of pretrained vectors; null for none
+   * @param text a file or a folder, as {@link TagText} reads it
+   * @param out the folder that is written
+   * @param command the command that does all this
+   * @return one line that says what was done, and how well
    */
-  record Lesson(String text, TagSentences sentences, double accuracy) {}
-
-  /**
-   * Learns from the data, then labels the text.
-   *
-   * @param shape of the teacher, sizes of the data included
-   * @param epochs passes over the training part
-   */
-  Lesson teach(
-      TaggerShape shape,
-      TaggerSettings settings,
-      TagText text,
-      int epochs,
+  public static String run(
+      Path folder,
+      @Nullable Path vectors,
+      Path text,
+      Path out,
       int seed,
+      int epochs,
+      String command,
       Progress progress)
       throws IOException {
-    progress.preparing("encoding the training part for a teacher");
+    progress.preparing("reading " + folder);
+    TagFolder data = TagFolder.read(folder);
+    TagWords words = TaggerTraining.words(data, vectors, TaggerRecipe.tagger().settings());
+    TagText plain = TagText.read(text, words);
+    try (SentenceEncoder encoder = SentenceEncoder.read()) {
+      TaughtText taught =
+          new TaggerTeacher(data, words, encoder).teach(plain, epochs, seed, command, progress);
+      taught.write(out);
+      return taught.origin();
+    }
+  }
+
+  TaughtText teach(TagText text, int epochs, int seed, String command, Progress progress)
+      throws IOException {
+    progress.preparing("encoding the training part");
     TagSentences train = sentences(data.train()).with(encoder, data.train());
     TagSentences dev = sentences(data.dev()).with(encoder, data.dev());
+    TaggerSettings settings = TaggerRecipe.tagger().settings();
+    TaggerShape shape = TaggerRecipe.teacher(HIDDEN, words, data);
     TaggerCourse course = new TaggerCourse(train, TagSentences.NONE, words, settings, epochs, seed);
     try (TaggerLearner learner = course.learner(shape, LabelChain.mask(data.labels()), seed)) {
       course.run(learner, now -> accuracy(now, dev), progress);
       progress.preparing("labelling the text");
-      TagSentences labelled = label(learner, text.sentences());
-      return new Lesson(text.name(), labelled, accuracy(learner, dev));
+      List<TaggedSentence> labelled = label(learner, text.sentences());
+      String origin =
+          String.format(
+              Locale.ROOT,
+              "%,d sentences with %,d words of %s, by `%s`, whose tagger labels %.2f %% of the"
+                  + " validation part right",
+              labelled.size(),
+              labelled.stream().mapToInt(sentence -> sentence.tokens().size()).sum(),
+              text.name(),
+              command,
+              100 * accuracy(learner, dev));
+      return new TaughtText(origin, labelled);
     }
   }
 
@@ -78,51 +106,59 @@ final class TaggerTeacher {
   }
 
   private double accuracy(TaggerLearner learner, TagSentences dev) {
-    TagSentences found = dev.blank();
+    int[][] found = new int[dev.count()][];
     for (List<Integer> batch : dev.byLength(BATCH)) {
-      label(learner, dev, batch, found, 0);
+      List<int[][]> likeliest = likeliest(learner, dev, batch);
+      for (int row = 0; row < batch.size(); row++) {
+        found[batch.get(row)] = likeliest.get(0)[row];
+      }
     }
-    return TagQuality.of(data.labels(), dev.labels(), found.labels()).accuracy();
+    return TagQuality.of(data.labels(), dev.labels(), found).accuracy();
   }
 
   /** A batch at a time: what the encoder has of all the text would not fit into memory. */
-  private TagSentences label(TaggerLearner learner, List<List<String>> text) {
+  private List<TaggedSentence> label(TaggerLearner learner, List<List<String>> text) {
     List<TaggedSentence> sorted =
         text.stream()
             .sorted(Comparator.comparingInt(List::size))
             .map(tokens -> new TaggedSentence("", "", tokens, tokens, List.of()))
             .toList();
-    TagSentences found = sentences(sorted).blank();
+    List<TaggedSentence> labelled = new ArrayList<>();
     for (int from = 0; from < sorted.size(); from += BATCH) {
       List<TaggedSentence> batch = sorted.subList(from, Math.min(sorted.size(), from + BATCH));
       List<Integer> places = IntStream.range(0, batch.size()).boxed().toList();
-      label(learner, sentences(batch).with(encoder, batch), places, found, from);
-    }
-    return found;
-  }
-
-  /**
-   * Writes the likeliest labels of some sentences.
-   *
-   * @param to where, behind its first {@code from}
-   */
-  private void label(
-      TaggerLearner learner,
-      TagSentences sentences,
-      List<Integer> places,
-      TagSentences to,
-      int from) {
-    TagBatch batch = new TagBatch(sentences, places, words, WordLoss.NONE, new Random(0));
-    List<long[]> likeliest = learner.likeliest(batch);
-    for (int row = 0; row < batch.rows(); row++) {
-      int sentence = from + places.get(row);
-      for (int t = 0; t < batch.length(row); t++) {
-        int place = row * batch.time() + t;
-        to.labels()[sentence][t] = Math.toIntExact(likeliest.get(0)[place]);
-        if (likeliest.size() > 1) {
-          to.fine()[sentence][t] = Math.toIntExact(likeliest.get(1)[place]);
-        }
+      List<int[][]> likeliest = likeliest(learner, sentences(batch).with(encoder, batch), places);
+      for (int row = 0; row < batch.size(); row++) {
+        List<String> tokens = batch.get(row).tokens();
+        List<String> labels = names(data.labels(), likeliest.get(0)[row]);
+        List<String> fine =
+            likeliest.size() > 1 ? names(data.fine(), likeliest.get(1)[row]) : List.of();
+        labelled.add(new TaggedSentence("", "", tokens, labels, fine));
       }
     }
+    return labelled;
+  }
+
+  private static List<String> names(List<String> labels, int[] places) {
+    return Arrays.stream(places).mapToObj(labels::get).toList();
+  }
+
+  /** For each kind of labels the likeliest of each word of each sentence. */
+  private List<int[][]> likeliest(
+      TaggerLearner learner, TagSentences sentences, List<Integer> places) {
+    TagBatch batch = new TagBatch(sentences, places, words, WordLoss.NONE, new Random(0));
+    return learner.likeliest(batch).stream().map(own -> rows(own, batch)).toList();
+  }
+
+  private static int[][] rows(long[] padded, TagBatch batch) {
+    int[][] rows = new int[batch.rows()][];
+    for (int row = 0; row < rows.length; row++) {
+      int from = row * batch.time();
+      rows[row] =
+          Arrays.stream(padded, from, from + batch.length(row))
+              .mapToInt(Math::toIntExact)
+              .toArray();
+    }
+    return rows;
   }
 }

@@ -1,6 +1,5 @@
 package dev.unroll.training.tags;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the taggers' cards say beyond their figures. */
@@ -9,11 +8,6 @@ final class TaggerTexts {
       "Brown clusters of tweets and ambiguity classes (which tags a word took in much text) of"
           + " nlp4j-english 1.1.3 (Maven Central, Apache-2.0; 261 MB, which Maven fetches when"
           + " `unroll train` is first used)";
-
-  private static final String CORPUS = "nlp-corpus-4.4.0";
-  private static final String CORPUS_SOURCE =
-      "the folder `builds` of nlp-corpus 4.4.0 (npm, MIT as a package; its sentences are of many"
-          + " owners, and none of them is in this bundle), here by the name of nlp-corpus-4.4.0";
 
   static final String LIMITS_BOTH_WAYS =
       """
@@ -97,24 +91,18 @@ final class TaggerTexts {
   /**
    * The card's row about text that a teacher labelled.
    *
-   * @param taught what it did; null for a card without the row
+   * @param taught the text; null for a card without the row
    */
-  static String text(TaggerTeacher.@Nullable Lesson taught) {
+  static String text(@Nullable TaughtText taught) {
     return taught == null
         ? ""
-        : String.format(
-            Locale.ROOT,
-            "| text | %s: %,d sentences with %,d words, labelled by a larger tagger, which reads both"
-                + " ways and has what all-MiniLM-L6-v2 (Apache-2.0) makes of the words; of the"
-                + " validation part it labels %.2f %% right |%n",
-            taught.text().equals(CORPUS) ? CORPUS_SOURCE : taught.text() + " (as its owner grants)",
-            taught.sentences().count(),
-            taught.sentences().tokens(),
-            100 * taught.accuracy());
+        : "| text, labelled by a larger tagger | "
+            + taught.origin()
+            + "; it reads with bge-small-en-v1.5 (MIT) |\n";
   }
 
   /** What was done with that text. */
-  static String beside(TaggerTeacher.@Nullable Lesson taught) {
+  static String beside(@Nullable TaughtText taught) {
     return taught == null
         ? ""
         : "- Beside each sentence of the training part a pass takes "
@@ -129,9 +117,9 @@ final class TaggerTexts {
         : "whatever its owner grants: this card's author has to say";
   }
 
-  static String tried(TaggerRecipe recipe, String data, TaggerTeacher.@Nullable Lesson taught) {
+  static String tried(TaggerRecipe recipe, String data, @Nullable TaughtText taught) {
     boolean text = taught != null;
-    return data.equals(recipe.data()) && text == recipe.text()
+    return data.equals(recipe.data()) && text == recipe.taught()
         ? recipe.tried()
         : "Nothing else on these data: the settings are those that were chosen on "
             + recipe.data()

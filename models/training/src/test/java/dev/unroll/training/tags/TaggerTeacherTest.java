@@ -1,16 +1,23 @@
 package dev.unroll.training.tags;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unroll.models.data.TaggedSentence;
+import dev.unroll.training.data.DataException;
 import dev.unroll.training.text.SentenceEncoder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TaggerTeacherTest {
   private static final List<String> LABELS = List.of("DET", "NOUN", "VERB");
+  private static final List<String> LONG = List.of("the", "horse", "sees", "a", "bird");
+  private static final List<String> SHORT = List.of("a", "cat");
   private static final List<String> FINE = List.of("DT", "NN", "VBZ");
   private static final List<TaggedSentence> SENTENCES =
       List.of(
@@ -18,27 +25,45 @@ class TaggerTeacherTest {
           sentence("a dog runs", 0, 1, 2),
           sentence("the bird sings", 0, 1, 2));
 
+  @TempDir Path folder;
+
   @Test
   void itLabelsTextThatItNeverSaw_finerLabelsToo() throws IOException {
     TagWords words = TagWords.of(SENTENCES, null, 0, List.of());
     TagFolder data = new TagFolder("data", SENTENCES, SENTENCES, LABELS, FINE, 0);
-    TaggerRecipe recipe = TaggerRecipe.causal();
-    TagText text =
-        new TagText(
-            "text", List.of(List.of("the", "horse", "sees", "a", "bird"), List.of("a", "cat")));
+    TagText text = new TagText("text", List.of(LONG, SHORT));
 
-    TaggerTeacher.Lesson lesson;
+    TaughtText taught;
     try (SentenceEncoder encoder = SentenceEncoder.read()) {
-      lesson =
-          new TaggerTeacher(data, words, encoder)
-              .teach(recipe.teacher(words, data), recipe.settings(), text, 60, 1, new Quiet());
+      taught =
+          new TaggerTeacher(data, words, encoder).teach(text, 60, 1, "the command", new Quiet());
     }
 
-    assertThat(lesson.accuracy()).isOne();
-    assertThat(lesson.text()).isEqualTo("text");
+    assertThat(taught.origin())
+        .isEqualTo(
+            "2 sentences with 7 words of text, by `the command`, whose tagger labels 100.00 % of the"
+                + " validation part right");
     // The shortest first, which is how they are labelled.
-    assertThat(lesson.sentences().labels()).isDeepEqualTo(new int[][] {{0, 1}, {0, 1, 2, 0, 1}});
-    assertThat(lesson.sentences().fine()).isDeepEqualTo(new int[][] {{0, 1}, {0, 1, 2, 0, 1}});
+    assertThat(taught.sentences()).extracting(TaggedSentence::tokens).containsExactly(SHORT, LONG);
+    assertThat(taught.sentences())
+        .extracting(TaggedSentence::labels)
+        .containsExactly(List.of("DET", "NOUN"), List.of("DET", "NOUN", "VERB", "DET", "NOUN"));
+    assertThat(taught.sentences())
+        .extracting(TaggedSentence::fine)
+        .containsExactly(List.of("DT", "NN"), List.of("DT", "NN", "VBZ", "DT", "NN"));
+
+    taught.write(folder);
+    assertThat(TaughtText.read(folder)).isEqualTo(taught);
+  }
+
+  @Test
+  void aFileThatNoTeacherWroteSaysSo() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.conllu"), "1\ta\t_\tDET\tDT\t_\t_\t_\t_\t_\n");
+    for (Path path : List.of(file, folder, folder.resolve("none"))) {
+      assertThatThrownBy(() -> TaughtText.read(path))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("make it with unroll train tag-text");
+    }
   }
 
   private static TaggedSentence sentence(String text, int... places) {
