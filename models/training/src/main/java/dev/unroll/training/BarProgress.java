@@ -63,7 +63,8 @@ final class BarProgress implements Progress {
   private void show(long steps) {
     if (bar != null) {
       bar.stepBy(steps);
-      bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s", loss, validation));
+      String learned = Float.isNaN(loss) ? "" : String.format(Locale.ROOT, " loss %.3f", loss);
+      bar.setExtraMessage(learned + validation);
     }
   }
 }

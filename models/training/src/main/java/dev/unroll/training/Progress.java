@@ -1,6 +1,6 @@
 package dev.unroll.training;
 
-/** Hears how training goes: one run or, where a teacher comes first, two. */
+/** Hears how training goes; the labelling of a text is a run that learns nothing. */
 public interface Progress {
   /** What is being done before a run. */
   void preparing(String what);
@@ -8,7 +8,11 @@ public interface Progress {
   /** The run begins and takes at most this many steps. */
   void begin(long steps);
 
-  /** A step was taken. */
+  /**
+   * A step was taken.
+   *
+   * @param loss what it had of it; NaN where nothing was learned
+   */
   void step(float loss);
 
   /** A pass ended with this validation measure. */

@@ -20,7 +20,7 @@ final class TaggerCourse {
   private static final int POOL = 50;
 
   /** Sentences of the teacher's beside one of the treebank's. */
-  static final int BESIDE = 2;
+  static final int BESIDE = 3;
 
   private final TagSentences sentences;
   private final int own;

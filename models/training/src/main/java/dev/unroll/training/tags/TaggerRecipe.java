@@ -37,7 +37,7 @@ public record TaggerRecipe(
   public static TaggerRecipe tagger() {
     return new TaggerRecipe(
         "tagger",
-        "3",
+        "4",
         shape(144, 1, true, false, 0.4f),
         8,
         settings(0.05f),
@@ -55,11 +55,11 @@ public record TaggerRecipe(
   public static TaggerRecipe causal() {
     return new TaggerRecipe(
         "tagger-causal",
-        "2",
-        shape(200, 2, false, false, 0.4f),
-        12,
+        "3",
+        shape(288, 2, false, false, 0.4f),
+        10,
         settings(0.05f),
-        false,
+        true,
         false,
         "English parts of speech (UPOS) for streams of tokens: a forward LSTM over words and their"
             + " characters, which tags a word before the next one is there.",

@@ -86,7 +86,7 @@ public final class TaggerTeacher {
     try (TaggerLearner learner = course.learner(shape, LabelChain.mask(data.labels()), seed)) {
       course.run(learner, now -> accuracy(now, dev), progress);
       progress.preparing("labelling the text");
-      List<TaggedSentence> labelled = label(learner, text.sentences());
+      List<TaggedSentence> labelled = label(learner, text.sentences(), progress);
       String origin =
           String.format(
               Locale.ROOT,
@@ -117,24 +117,39 @@ public final class TaggerTeacher {
   }
 
   /** A batch at a time: what the encoder has of all the text would not fit into memory. */
-  private List<TaggedSentence> label(TaggerLearner learner, List<List<String>> text) {
+  private List<TaggedSentence> label(
+      TaggerLearner learner, List<List<String>> text, Progress progress) {
     List<TaggedSentence> sorted =
         text.stream()
             .sorted(Comparator.comparingInt(List::size))
             .map(tokens -> new TaggedSentence("", "", tokens, tokens, List.of()))
             .toList();
-    List<TaggedSentence> labelled = new ArrayList<>();
+    List<List<TaggedSentence>> batches = new ArrayList<>();
     for (int from = 0; from < sorted.size(); from += BATCH) {
-      List<TaggedSentence> batch = sorted.subList(from, Math.min(sorted.size(), from + BATCH));
-      List<Integer> places = IntStream.range(0, batch.size()).boxed().toList();
-      List<int[][]> likeliest = likeliest(learner, sentences(batch).with(encoder, batch), places);
-      for (int row = 0; row < batch.size(); row++) {
-        List<String> tokens = batch.get(row).tokens();
-        List<String> labels = names(data.labels(), likeliest.get(0)[row]);
-        List<String> fine =
-            likeliest.size() > 1 ? names(data.fine(), likeliest.get(1)[row]) : List.of();
-        labelled.add(new TaggedSentence("", "", tokens, labels, fine));
+      batches.add(sorted.subList(from, Math.min(sorted.size(), from + BATCH)));
+    }
+    List<TaggedSentence> labelled = new ArrayList<>();
+    progress.begin(batches.size());
+    try {
+      for (List<TaggedSentence> batch : batches) {
+        labelled.addAll(labelBatch(learner, batch));
+        progress.step(Float.NaN);
       }
+    } finally {
+      progress.end();
+    }
+    return labelled;
+  }
+
+  private List<TaggedSentence> labelBatch(TaggerLearner learner, List<TaggedSentence> batch) {
+    List<Integer> places = IntStream.range(0, batch.size()).boxed().toList();
+    List<int[][]> likeliest = likeliest(learner, sentences(batch).with(encoder, batch), places);
+    List<TaggedSentence> labelled = new ArrayList<>();
+    for (int row = 0; row < batch.size(); row++) {
+      List<String> labels = names(data.labels(), likeliest.get(0)[row]);
+      List<String> fine =
+          likeliest.size() > 1 ? names(data.fine(), likeliest.get(1)[row]) : List.of();
+      labelled.add(new TaggedSentence("", "", batch.get(row).tokens(), labels, fine));
     }
     return labelled;
   }
