@@ -11,7 +11,7 @@ public interface Progress {
   /**
    * A step was taken.
    *
-   * @param loss what it had of it; NaN where nothing was learned
+   * @param loss the step's; NaN where nothing is learned
    */
   void step(float loss);
 

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
       "Labels plain sentences, so that a tagger can learn from them: tagger --taught.",
       "",
       "A larger tagger than the shipped ones, which reads with a sentence encoder, learns from a"
-          + " folder as tagger does, then labels the text. What is written is no bundle but a folder"
-          + " with sentences.conllu.",
+          + " folder with one file that has 'train' in its name and one that has 'dev', in CoNLL-U"
+          + " form (.conllu) or as a token and its label a line (.conll), then labels the text. What"
+          + " is written is no bundle but sentences.conllu.",
       ""
     })
 final class TagTextTrain implements Callable<Integer> {
@@ -30,7 +31,8 @@ final class TagTextTrain implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "A file, or a folder of files: a sentence a line (.txt), or JSON arrays of sentences"
-              + " (.json).")
+              + " (.json). Each text is taken once, and passed over if it has fewer than three"
+              + " words or more than sixty.")
   private Path text = Path.of("");
 
   @Option(

@@ -40,6 +40,11 @@ abstract class TaggerTrain implements Callable<Integer>, BundleMaker {
   @Override
   public Integer call() throws IOException {
     options.apply();
+    options.refuse(
+        recipe.spans() && taught != null,
+        "--taught: expected it with labels of words, found it with "
+            + recipe.name()
+            + ", whose labels are spans; leave it out");
     Instant begin = Instant.now();
     TaggerTraining.Trained trained =
         TaggerTraining.run(

@@ -35,8 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     commandListHeading = "%nA recipe says what is trained:%n",
     synopsisSubcommandLabel = "RECIPE",
-    description =
-        "Trains a shipped bundle again, or a classifier of your own, on this machine's processor.",
+    description = "Trains a shipped bundle again, or one of your own, on this machine's processor.",
     footer = {
       "",
       "Examples:",
@@ -45,7 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  unroll train tweet-mood --help",
       "",
       "What is written is a bundle: model.json, model.onnx, for texts tokenizer.json, and",
-      "README.md with what was measured. Name it in a pipeline file: model.bundle."
+      "README.md with what was measured. Name it in a pipeline file: model.bundle.",
+      "Of tag-text alone it is labelled sentences, which the taggers learn from: --taught."
     })
 public final class Train implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

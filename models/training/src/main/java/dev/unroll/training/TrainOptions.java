@@ -33,7 +33,7 @@ final class TrainOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the bundle is written. Default: a folder named as the recipe.")
+      description = "The folder that is written. Default: one named as the recipe.")
   private @Nullable Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")

@@ -102,8 +102,26 @@ class TaggerTrainTest {
     String none = folder.resolve("none").toString();
     assertThat(train("tagger", 1, "--taught", none)).isEqualTo(2);
     assertThat(err.toString()).contains("--taught: expected sentences that a teacher labelled");
-    assertThat(run("tag-text", "--text", none)).isEqualTo(2);
+    assertThat(run("tag-text", "--text", none, "--out", none)).isEqualTo(2);
     assertThat(err.toString()).contains("--text: expected a file or a folder, found none at");
+  }
+
+  @Test
+  void taughtTextForSpansIsOneMessageAndStatusTwo() throws Exception {
+    write("conll", SPANS.replace("\n", "\n\n").replace('|', '\n').replace(' ', '\t'));
+    assertThat(train("entities", 1, "--taught", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--taught: expected it with labels of words");
+    assertThat(folder.resolve("bundle")).doesNotExist();
+  }
+
+  @Test
+  void taughtTextOfOtherLabelsIsOneMessageAndStatusTwo() throws Exception {
+    write("conllu", conllu());
+    Path other = Files.writeString(folder.resolve("other"), "# labelled = so\n\na\tTHING\n\n");
+    assertThat(train("tagger", 1, "--taught", other.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--taught: expected the labels of the data, which are")
+        .contains("found THING; label the text with unroll train tag-text and these data");
   }
 
   @Test

@@ -81,14 +81,6 @@ record TagSentences(int[][] rows, int[][] labels, int[][] fine, float[][] encode
     return batches;
   }
 
-  /** The same words with places for labels that are to be found, -1 for now. */
-  TagSentences blank() {
-    int[][] found = Arrays.stream(labels).map(int[]::clone).toArray(int[][]::new);
-    int[][] finer = Arrays.stream(labels).map(int[]::clone).toArray(int[][]::new);
-    Stream.of(found, finer).flatMap(Arrays::stream).forEach(own -> Arrays.fill(own, -1));
-    return new TagSentences(rows, found, finer, new float[0][]);
-  }
-
   /** These and those; no encoder was asked about either. */
   TagSentences and(TagSentences others) {
     return new TagSentences(

@@ -146,7 +146,7 @@ public final class TaggerBundle {
         data.devTokens(),
         TaggerTexts.licence(recipe, data.name()),
         TaggerTexts.lexica(vectors),
-        TaggerTexts.text(trained.taught()),
+        TaggerTexts.taughtRow(trained.taught()),
         String.join(", ", data.labels()),
         command,
         minutes,

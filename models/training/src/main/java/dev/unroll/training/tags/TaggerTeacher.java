@@ -48,7 +48,7 @@ public final class TaggerTeacher {
    * Learns from a folder's data, then labels a text and writes it.
    *
    * @param vectors a file of pretrained vectors; null for none
-   * @param text a file or a folder, as {@link TagText} reads it
+   * @param text a file or a folder, as {@link PlainText} reads it
    * @param out the folder that is written
    * @param command the command that does all this
    * @return one line that says what was done, and how well
@@ -63,10 +63,14 @@ public final class TaggerTeacher {
       String command,
       Progress progress)
       throws IOException {
+    progress.preparing("reading " + text);
+    PlainText plain = PlainText.read(text);
     progress.preparing("reading " + folder);
     TagFolder data = TagFolder.read(folder);
+    if (!data.changed().isEmpty()) {
+      progress.preparing(data.changed());
+    }
     TagWords words = TaggerTraining.words(data, vectors, TaggerRecipe.tagger().settings());
-    TagText plain = TagText.read(text, words);
     try (SentenceEncoder encoder = SentenceEncoder.read()) {
       TaughtText taught =
           new TaggerTeacher(data, words, encoder).teach(plain, epochs, seed, command, progress);
@@ -75,7 +79,7 @@ public final class TaggerTeacher {
     }
   }
 
-  TaughtText teach(TagText text, int epochs, int seed, String command, Progress progress)
+  TaughtText teach(PlainText text, int epochs, int seed, String command, Progress progress)
       throws IOException {
     progress.preparing("encoding the training part");
     TagSentences train = sentences(data.train()).with(encoder, data.train());
@@ -93,7 +97,7 @@ public final class TaggerTeacher {
               "%,d sentences with %,d words of %s, by `%s`, whose tagger labels %.2f %% of the"
                   + " validation part right",
               labelled.size(),
-              labelled.stream().mapToInt(sentence -> sentence.tokens().size()).sum(),
+              text.words(),
               text.name(),
               command,
               100 * accuracy(learner, dev));

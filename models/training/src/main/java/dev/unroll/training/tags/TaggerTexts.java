@@ -9,6 +9,16 @@ final class TaggerTexts {
           + " nlp4j-english 1.1.3 (Maven Central, Apache-2.0; 261 MB, which Maven fetches when"
           + " `unroll train` is first used)";
 
+  private static final String CORPUS = "nlp-corpus-4.4.0";
+
+  private static final String CORPUS_SOURCE =
+      ". "
+          + CORPUS
+          + " is the folder `builds` of that package of npm (MIT as a package; its sentences are of"
+          + " many owners, and none of them is in this bundle)";
+
+  private static final String OTHER_SOURCE = ". The text is as its owner grants";
+
   static final String LIMITS_BOTH_WAYS =
       """
       - English of the web: weblogs, mail, reviews, answers, newsgroups. Other languages are tagged badly
@@ -93,12 +103,14 @@ final class TaggerTexts {
    *
    * @param taught the text; null for a card without the row
    */
-  static String text(@Nullable TaughtText taught) {
+  static String taughtRow(@Nullable TaughtText taught) {
     return taught == null
         ? ""
         : "| text, labelled by a larger tagger | "
             + taught.origin()
-            + "; it reads with bge-small-en-v1.5 (MIT) |\n";
+            + "; it reads with bge-small-en-v1.5 (MIT)"
+            + (taught.origin().contains(" of " + CORPUS + ",") ? CORPUS_SOURCE : OTHER_SOURCE)
+            + " |\n";
   }
 
   /** What was done with that text. */
@@ -118,8 +130,7 @@ final class TaggerTexts {
   }
 
   static String tried(TaggerRecipe recipe, String data, @Nullable TaughtText taught) {
-    boolean text = taught != null;
-    return data.equals(recipe.data()) && text == recipe.taught()
+    return data.equals(recipe.data()) && recipe.taught() == (taught != null)
         ? recipe.tried()
         : "Nothing else on these data: the settings are those that were chosen on "
             + recipe.data()

@@ -46,8 +46,8 @@ public final class TaggerTraining {
 
   /**
    * @param vectors a file of pretrained vectors; null for none
-   * @param text sentences that a teacher labelled, as {@link TaughtText} reads them, to learn from
-   *     beside the data; null for none
+   * @param taught sentences that a teacher labelled, as {@link TaughtText} reads them, to learn
+   *     from beside the data; null for none
    * @param epochs passes over the training part; null for the recipe's
    * @param keeper told after each measured pass that beats all before it
    */
@@ -55,16 +55,20 @@ public final class TaggerTraining {
       TaggerRecipe recipe,
       Path folder,
       @Nullable Path vectors,
-      @Nullable Path text,
+      @Nullable Path taught,
       int seed,
       @Nullable Integer epochs,
       Progress progress,
       Keeper keeper)
       throws IOException {
+    TaughtText text = taught == null ? null : TaughtText.read(taught);
     progress.preparing("reading " + folder);
     TagFolder data = TagFolder.read(folder);
     if (!data.changed().isEmpty()) {
       progress.preparing(data.changed());
+    }
+    if (text != null) {
+      text.check(data.labels());
     }
     TaggerSettings settings = recipe.settings();
     TagWords words = words(data, vectors, settings);
@@ -77,13 +81,12 @@ public final class TaggerTraining {
             "%,d words to learn from, %,d known",
             train.tokens(),
             words.words().size()));
-    TaughtText taught = text == null ? null : TaughtText.read(text);
     TagSentences more =
-        taught == null
+        text == null
             ? TagSentences.NONE
-            : TagSentences.of(taught.sentences(), words.vocabulary(), data.labels(), data.fine());
+            : TagSentences.of(text.sentences(), words.vocabulary(), data.labels(), data.fine());
     int passes = epochs == null ? recipe.epochs() : epochs;
-    Best best = new Best(recipe, passes, data, words, taught, dev, keeper);
+    Best best = new Best(recipe, passes, data, words, text, dev, keeper);
     TaggerCourse course = new TaggerCourse(train, more, words, settings, passes, seed);
     float[] mask = LabelChain.mask(data.labels());
     try (TaggerLearner learner = course.learner(recipe.shape(words, data), mask, seed)) {

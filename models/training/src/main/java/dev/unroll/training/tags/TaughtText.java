@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public record TaughtText(String origin, List<TaggedSentence> sentences) {
 
   private static final String ORIGIN = "# labelled = ";
 
+  /** Characters of a wrong line that a message shows. */
+  private static final int MOST = 60;
+
   /**
    * @param path the file or its folder
    * @throws DataException where it is no such file
@@ -31,9 +35,11 @@ public record TaughtText(String origin, List<TaggedSentence> sentences) {
     if (!Files.isRegularFile(file)) {
       throw DataException.of("--taught", "sentences that a teacher labelled", "no " + file, way);
     }
-    String first = TextFiles.lines(file).get(0);
+    List<String> lines = TextFiles.lines(file);
+    String first = lines.isEmpty() ? "" : lines.get(0);
     if (!first.startsWith(ORIGIN)) {
-      throw DataException.of(file + ":1", "'" + ORIGIN + "…'", "'" + first + "'", way);
+      String found = first.length() > MOST ? first.substring(0, MOST) + "…" : first;
+      throw DataException.of(file + ":1", "'" + ORIGIN + "…'", "'" + found + "'", way);
     }
     return new TaughtText(first.substring(ORIGIN.length()), ConlluFile.read(file));
   }
@@ -41,7 +47,9 @@ public record TaughtText(String origin, List<TaggedSentence> sentences) {
   /** Writes the file into a folder, which is made where there is none. */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    try (BufferedWriter to = Files.newBufferedWriter(folder.resolve(FILE))) {
+    // The first line says how many sentences follow: what is stopped half-way must not stay.
+    Path part = folder.resolve(FILE + ".part");
+    try (BufferedWriter to = Files.newBufferedWriter(part)) {
       to.write(ORIGIN + origin + "\n");
       for (TaggedSentence sentence : sentences) {
         for (int t = 0; t < sentence.tokens().size(); t++) {
@@ -59,9 +67,25 @@ public record TaughtText(String origin, List<TaggedSentence> sentences) {
         to.write("\n");
       }
     }
+    Files.move(part, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  int words() {
-    return sentences.stream().mapToInt(sentence -> sentence.tokens().size()).sum();
+  /**
+   * Checks that the labels are those of some data.
+   *
+   * @throws DataException where one is not
+   */
+  void check(List<String> known) {
+    for (TaggedSentence sentence : sentences) {
+      for (String label : sentence.labels()) {
+        if (!known.contains(label)) {
+          throw DataException.of(
+              "--taught",
+              "the labels of the data, which are " + String.join(", ", known),
+              label,
+              "label the text with unroll train tag-text and these data");
+        }
+      }
+    }
   }
 }

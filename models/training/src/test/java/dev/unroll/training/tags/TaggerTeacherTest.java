@@ -9,6 +9,7 @@ import dev.unroll.training.text.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,27 @@ class TaggerTeacherTest {
   void itLabelsTextThatItNeverSaw_finerLabelsToo() throws IOException {
     TagWords words = TagWords.of(SENTENCES, null, 0, List.of());
     TagFolder data = new TagFolder("data", SENTENCES, SENTENCES, LABELS, FINE, 0);
-    TagText text = new TagText("text", List.of(LONG, SHORT));
+    PlainText text = new PlainText("text", List.of(LONG, SHORT));
 
+    List<Float> losses = new ArrayList<>();
+    Quiet progress =
+        new Quiet() {
+          @Override
+          public void step(float loss) {
+            losses.add(loss);
+          }
+        };
     TaughtText taught;
     try (SentenceEncoder encoder = SentenceEncoder.read()) {
-      taught =
-          new TaggerTeacher(data, words, encoder).teach(text, 60, 1, "the command", new Quiet());
+      taught = new TaggerTeacher(data, words, encoder).teach(text, 60, 1, "the command", progress);
     }
 
     assertThat(taught.origin())
         .isEqualTo(
             "2 sentences with 7 words of text, by `the command`, whose tagger labels 100.00 % of the"
                 + " validation part right");
+    // Both sentences are one batch.
+    assertThat(losses).filteredOn(loss -> loss.isNaN()).hasSize(1);
     // The shortest first, which is how they are labelled.
     assertThat(taught.sentences()).extracting(TaggedSentence::tokens).containsExactly(SHORT, LONG);
     assertThat(taught.sentences())
@@ -59,10 +69,14 @@ class TaggerTeacherTest {
   @Test
   void aFileThatNoTeacherWroteSaysSo() throws IOException {
     Path file = Files.writeString(folder.resolve("a.conllu"), "1\ta\t_\tDET\tDT\t_\t_\t_\t_\t_\n");
-    for (Path path : List.of(file, folder, folder.resolve("none"))) {
+    Path empty = Files.createFile(folder.resolve("b.conllu"));
+    Path oneLine = Files.writeString(folder.resolve("c.conllu"), "[\"" + "a ".repeat(9_000));
+    for (Path path : List.of(file, empty, oneLine, folder, folder.resolve("none"))) {
       assertThatThrownBy(() -> TaughtText.read(path))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("make it with unroll train tag-text");
+          .hasMessageContaining("make it with unroll train tag-text")
+          .message()
+          .hasSizeLessThan(500);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.unroll.models.WordCutter;
 import dev.unroll.models.data.TextFiles;
+import dev.unroll.models.words.WordVocabulary;
 import dev.unroll.schemas.Json;
 import dev.unroll.schemas.Rejected;
 import dev.unroll.training.data.DataException;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  *
  * @param name of the file or folder
  */
-record TagText(String name, List<List<String>> sentences) {
+record PlainText(String name, List<List<String>> sentences) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int FEWEST = 3;
@@ -38,16 +39,17 @@ record TagText(String name, List<List<String>> sentences) {
       "bring a sentence a line (.txt), or JSON arrays of sentences (.json)";
 
   /**
-   * @param words whose tokenizer cuts the sentences
    * @throws DataException where there is no sentence
    */
-  static TagText read(Path path, TagWords words) throws IOException {
+  static PlainText read(Path path) throws IOException {
     Set<String> texts = new LinkedHashSet<>();
     for (Path file : files(path)) {
       texts.addAll(ends(file, ".json") ? array(file) : TextFiles.lines(file));
     }
     List<List<String>> sentences = new ArrayList<>();
-    byte[] tokenizer = WordTokenizerFile.write(words.words()).getBytes(UTF_8);
+    // Where words begin and end does not depend on which are known.
+    List<String> none = List.of(WordVocabulary.UNKNOWN_WORD);
+    byte[] tokenizer = WordTokenizerFile.write(none).getBytes(UTF_8);
     try (WordCutter cutter = new WordCutter(tokenizer)) {
       for (String text : texts) {
         List<String> cut = cutter.cut(text);
@@ -59,7 +61,13 @@ record TagText(String name, List<List<String>> sentences) {
     if (sentences.isEmpty()) {
       throw DataException.of(path, "sentences of three to sixty words", "none", FORMS);
     }
-    return new TagText(path.toAbsolutePath().normalize().getFileName().toString(), sentences);
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    // It becomes part of a line, and of a table's row.
+    return new PlainText(name.replaceAll("[\\r\\n|]", " "), sentences);
+  }
+
+  int words() {
+    return sentences.stream().mapToInt(List::size).sum();
   }
 
   private static List<Path> files(Path path) throws IOException {

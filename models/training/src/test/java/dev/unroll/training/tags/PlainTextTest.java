@@ -8,20 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TagTextTest {
+class PlainTextTest {
   @TempDir Path folder;
-  private TagWords words;
-
-  @BeforeEach
-  void readWords() throws IOException {
-    words = TagWords.of(List.of(), null, 0, List.of());
-  }
 
   @Test
   void linesAndArraysOfAFolderAreCutAsTheTreebankCuts_eachOnce() throws IOException {
@@ -30,7 +23,7 @@ class TagTextTest {
     Files.writeString(folder.resolve("c.md"), "this is not read\n");
     Files.writeString(folder.resolve("d.txt"), "and ".repeat(61) + "\n" + "or ".repeat(60));
 
-    TagText text = TagText.read(folder, words);
+    PlainText text = PlainText.read(folder);
 
     assertThat(text.name()).isEqualTo(folder.getFileName().toString());
     assertThat(text.sentences())
@@ -52,7 +45,7 @@ class TagTextTest {
   })
   void whatIsNoTextSaysSo(String name, String content, String expected) throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
-    assertThatThrownBy(() -> TagText.read(file, words))
+    assertThatThrownBy(() -> PlainText.read(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(expected)
         .hasMessageContaining("a sentence a line");
@@ -60,7 +53,7 @@ class TagTextTest {
 
   @Test
   void aMissingFileSaysSo() {
-    assertThatThrownBy(() -> TagText.read(folder.resolve("none"), words))
+    assertThatThrownBy(() -> PlainText.read(folder.resolve("none")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("--text: expected a file or a folder");
   }
