@@ -3,6 +3,7 @@ package dev.unroll.training.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * int64 {@code [batch * time]}; of the unlike words the marks, int64 {@code [U, marks of a word]};
  * the turned steps of {@link Rows#toNdList}; and where the shape has an encoder's floats those,
  * float {@code [batch, time, encoded]}. Output: scores before any softmax, {@code [batch, time,
- * classes]}, and {@code [batch, time, fine]} where the shape has fine labels, and where it is
- * chained what a label adds behind another, {@code [classes + 1, classes]}, the last row for the
- * first label of a sentence.
+ * classes]}; where the shape has fine labels {@code [batch, time, fine]}, and as many for the next
+ * word where it foresees; and where it is chained what a label adds behind another, {@code [classes
+ * + 1, classes]}, the last row for the first label of a sentence.
  */
 public final class TaggerNetwork extends AbstractBlock {
   private static final float SPREAD = 0.1f;
@@ -83,7 +84,7 @@ public final class TaggerNetwork extends AbstractBlock {
     fine =
         shape.fine() == 0
             ? null
-            : addChildBlock("fine", Linear.builder().setUnits(shape.fine()).build());
+            : addChildBlock("fine", Linear.builder().setUnits(shape.asked()).build());
   }
 
   private Parameter table(String name, float spread) {
@@ -162,7 +163,10 @@ public final class TaggerNetwork extends AbstractBlock {
     steps = Dropout.dropout(steps, shape.outputDropout(), training).head();
     NDList scores = dense.forward(parameters, new NDList(steps), training);
     if (fine != null) {
-      scores.addAll(fine.forward(parameters, new NDList(steps), training));
+      NDArray asked = fine.forward(parameters, new NDList(steps), training).head();
+      for (int from = 0; from < shape.asked(); from += shape.fine()) {
+        scores.add(asked.get(new NDIndex(":, :, {}:{}", from, from + shape.fine())));
+      }
     }
     if (transitions != null) {
       scores.add(parameters.getValue(transitions, turned.getDevice(), training));

@@ -74,6 +74,19 @@ public record TaggerShape(
         outputDropout);
   }
 
+  /**
+   * Whether training asks after the next word's fine label, too: what comes decides about many a
+   * word, and one direction alone can but foresee it.
+   */
+  public boolean foresees() {
+    return fine > 0 && !bidirectional;
+  }
+
+  /** Fine labels that training asks for, of all words it asks after. */
+  int asked() {
+    return foresees() ? 2 * fine : fine;
+  }
+
   int directions() {
     return bidirectional ? 2 : 1;
   }

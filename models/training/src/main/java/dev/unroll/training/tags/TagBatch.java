@@ -171,4 +171,13 @@ final class TagBatch {
   int[] fine() {
     return fine;
   }
+
+  /** The finer label of the next word at each place; -1 at a sentence's last word and at pads. */
+  int[] next() {
+    int[] next = new int[fine.length];
+    for (int place = 0; place < next.length; place++) {
+      next[place] = (place + 1) % time == 0 ? -1 : fine[place + 1];
+    }
+    return next;
+  }
 }

@@ -221,6 +221,11 @@ public final class TaggerBundle {
         changed.isEmpty() ? "" : "- " + changed + ".\n");
   }
 
+  private static String finer(boolean bothWays, boolean fine) {
+    String ahead = bothWays ? "" : " and the next word's";
+    return fine ? ", learning the finer tags (XPOS)" + ahead + " beside the tags" : "";
+  }
+
   private static String network(TaggerRecipe recipe, TaggerTraining.Trained trained) {
     TaggerShape shape = recipe.shape();
     return String.format(
@@ -232,7 +237,7 @@ public final class TaggerBundle {
         shape.layers() > 1 ? " in " + shape.layers() + " layers" : "",
         shape.inputDropout(),
         trained.epochs(),
-        !trained.data().fine().isEmpty() ? ", learning the finer tags (XPOS) beside the tags" : "",
+        finer(shape.bidirectional(), !trained.data().fine().isEmpty()),
         shape.chained() ? ", its labels a conditional random field" : "");
   }
 }

@@ -31,6 +31,9 @@ final class TaggerLearner implements AutoCloseable {
   /** What the finer labels count beside the labels. */
   private static final float FINE = 0.5f;
 
+  /** What the next word's finer labels count, where they are foreseen. */
+  private static final float NEXT = 0.5f;
+
   private final TaggerNetwork network;
   private final Model model;
   private final Trainer trainer;
@@ -93,6 +96,10 @@ final class TaggerLearner implements AutoCloseable {
           NDArray fine = crossEntropy(scores.get(1), batch.fine(), batch.tokens(), manager);
           mean = mean.add(fine.mul(FINE));
         }
+        if (network.shape().foresees()) {
+          NDArray next = crossEntropy(scores.get(2), batch.next(), batch.tokens(), manager);
+          mean = mean.add(next.mul(NEXT));
+        }
         gradients.backward(mean);
         loss = mean.getFloat();
       }
@@ -114,8 +121,9 @@ final class TaggerLearner implements AutoCloseable {
   }
 
   /**
-   * The likeliest label at each place of a batch, and where there are finer ones the likeliest of
-   * these, by the present weights; anything at pads. Not of labels that are a chain.
+   * The likeliest label at each place of a batch, where there are finer ones the likeliest of
+   * these, and where they are foreseen of the next word's, by the present weights; anything at
+   * pads. Not of labels that are a chain.
    */
   List<long[]> likeliest(TagBatch batch) {
     try (NDManager manager = trainer.getManager().newSubManager()) {

@@ -14,6 +14,7 @@ import dev.unroll.models.data.TaggedSentence;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.training.network.TaggerNetwork;
 import dev.unroll.training.network.TaggerShape;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -84,6 +85,40 @@ class TaggerLearnerTest {
     }
   }
 
+  /** Of Ann, Lee, went; no: Ann's next is Lee's, and the last words have none. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneDirectionLearnsToForeseeTheNextFineLabel_bothHaveNoNeed(boolean bothWays)
+      throws IOException {
+    List<String> fine = List.of("NN", "NNP", "UH", "VBD");
+    List<TaggedSentence> tagged =
+        List.of(
+            new TaggedSentence(
+                "",
+                "",
+                List.of("Ann", "Lee", "went"),
+                List.of("B-who", "I-who", "O"),
+                List.of("NNP", "NN", "VBD")),
+            new TaggedSentence("", "", List.of("no"), List.of("O"), List.of("UH")));
+    TagSentences own = TagSentences.of(tagged, words.vocabulary(), LABELS, fine);
+    TagBatch batch = new TagBatch(own, List.of(0, 1), words, WordLoss.NONE, new Random(1));
+    assertThat(batch.next()).containsExactly(0, 3, -1, -1, -1, -1);
+
+    TaggerShape shape = shape(false, bothWays, fine.size());
+    try (TaggerLearner learner = new TaggerLearner(shape, SETTINGS, MASK, batch, 200, 1)) {
+      for (int step = 0; step < 200; step++) {
+        learner.step(batch);
+      }
+      List<long[]> likeliest = learner.likeliest(batch);
+      assertThat(likeliest).hasSize(bothWays ? 2 : 3);
+      assertThat(Arrays.copyOf(likeliest.get(0), 4)).containsExactly(0, 1, 2, 2);
+      assertThat(Arrays.copyOf(likeliest.get(1), 4)).containsExactly(1, 0, 3, 2);
+      if (!bothWays) {
+        assertThat(Arrays.copyOf(likeliest.get(2), 2)).containsExactly(0, 3);
+      }
+    }
+  }
+
   private TagWords withoutNumbers() {
     WordTable table = words.table();
     float[] scales = new float[table.rows()];
@@ -101,7 +136,12 @@ class TaggerLearnerTest {
   }
 
   private TaggerShape shape(boolean chained) {
-    return new TaggerShape(Cell.LSTM, 0, 0, 6, 5, 1, 4, 3, 0, 4, 7, 9, 1, true, 0, 0, chained, 0, 0)
-        .with(words.learned(), words.table().width(), 1, LABELS.size(), 0);
+    return shape(chained, true, 0);
+  }
+
+  private TaggerShape shape(boolean chained, boolean bothWays, int fine) {
+    return new TaggerShape(
+            Cell.LSTM, 0, 0, 6, 5, 1, 4, 3, 0, 4, 7, 9, 1, bothWays, 0, 0, chained, 0, 0)
+        .with(words.learned(), words.table().width(), 1, LABELS.size(), fine);
   }
 }
