@@ -46,7 +46,7 @@ final class TaggerTexts {
 
   static final String TRIED_TAGGER =
       """
-      Three seeds of what is here, 1 to 3: @T1, @T2, @T3 %. Seed 1 is shipped.
+      One seed of what is here, 1: 96.08 %.
 
       | one seed each | right tags, validation part |
       | --- | --- |
@@ -61,7 +61,7 @@ final class TaggerTexts {
 
   static final String TRIED_CAUSAL =
       """
-      Three seeds of what is here, 1 to 3: @C1, @C2, @C3 %. Seed 1 is shipped.
+      Two seeds of what is here, 1 and 2: 94.22, 94.17 %. Seed 1 is shipped.
 
       | one seed each | right tags, validation part |
       | --- | --- |
@@ -77,7 +77,8 @@ final class TaggerTexts {
       | the same with six sentences of the text beside each in the first pass, falling evenly to none in the last | 93.98 % |
       | what is here after two passes, with the next word's tags weighing 0, 0.25, 0.5 (here), 1 | 93.64, 93.65, 93.89, 93.81 % |
 
-      @ANALYSIS
+      What it cannot see is what it gets wrong: of 25,147 words seed 1 tags 467 more wrongly than `tagger` (version 4), and 271 of
+      these are ten words (*have*, *has*, *had*, *to*, *as*, *for*, *of*, *this*, *that*, *those*), a thirteenth of the text.
       """;
 
   static final String TRIED_ENTITIES =
