@@ -15,7 +15,8 @@ final class TaggerTexts {
       ". "
           + CORPUS
           + " is the folder `builds` of that package of npm (MIT as a package; its sentences are of"
-          + " many owners, and none of them is in this bundle)";
+          + " many owners, and none of them is in this bundle; one, *where did you grow up?*, is also"
+          + " one of the validation part's, here with the labels of the larger tagger)";
 
   private static final String OTHER_SOURCE = ". The text is as its owner grants";
 
