@@ -27,6 +27,9 @@ import java.util.Map;
  * native tokenizer: close it. Not thread-safe.
  */
 public final class SentenceEncoder implements AutoCloseable {
+  /** Its name and licence. */
+  public static final String NAME = "bge-small-en-v1.5 (MIT)";
+
   /** Floats of a word. */
   public static final int WIDTH = 384;
 

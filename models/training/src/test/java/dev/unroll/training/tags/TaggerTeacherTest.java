@@ -49,8 +49,8 @@ class TaggerTeacherTest {
 
     assertThat(taught.origin())
         .isEqualTo(
-            "2 sentences with 7 words of text, by `the command`, whose tagger labels 100.00 % of the"
-                + " validation part right");
+            "2 sentences with 7 words of text, by `the command`, whose tagger reads with"
+                + " bge-small-en-v1.5 (MIT) and labels 100.00 % of the validation part right");
     // Both sentences are one batch.
     assertThat(losses).filteredOn(loss -> loss.isNaN()).hasSize(1);
     // The shortest first, which is how they are labelled.

@@ -40,6 +40,18 @@ class SentenceEncoderTest {
   }
 
   @Test
+  void aWordIsTheMeanOfThreeLayers() {
+    float[] bank = word(encoder.encode(List.of(MONEY))[0], 1);
+    // Of the same graph in ONNX Runtime for Python: what each layer begins with.
+    float[] fifth = {0.09501784f, 0.41708097f, -0.00695105f};
+    float[] ninth = {0.6397479f, 0.23246102f, -0.670639f};
+    float[] last = {0.3491027f, -0.14437099f, -0.31394598f};
+    for (int i = 0; i < last.length; i++) {
+      assertThat(bank[i]).isCloseTo((fifth[i] + ninth[i] + last[i]) / 3, within(1e-4f));
+    }
+  }
+
+  @Test
   void aWordOfSeveralPiecesIsOneWord_andOneOfNoneIsZeros() {
     List<String> words = List.of("unwholesomeness", "\u200b", "ends");
     float[] vectors = encoder.encode(List.of(words))[0];
