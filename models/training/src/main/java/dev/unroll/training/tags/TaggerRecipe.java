@@ -55,7 +55,7 @@ public record TaggerRecipe(
   public static TaggerRecipe causal() {
     return new TaggerRecipe(
         "tagger-causal",
-        "3",
+        "4",
         shape(288, 2, false, false, 0.4f),
         10,
         settings(0.05f),
