@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs likewise
  * @param values numbers in its constants
  * @param elsewhere whether constants stand in other files
- * @param hiding operators that may hide a state which goes forward
+ * @param hiding operators that may hide a state which goes forward and that events could carry
  * @param weights inputs that are weights of a recurrent operator, which no event brings
  * @param embedding the input of token ids that looks into a table; null where none is seen
  */
@@ -95,18 +95,28 @@ public record GraphSummary(
         EmbeddingFinder.find(graph));
   }
 
-  /** A state that goes backward too begins at a sequence's end: nothing can carry it. */
+  /**
+   * None where an operator goes backward: that begins at a sequence's end, so the graph needs a
+   * sequence whole, and what goes forward in it ends with it too.
+   */
   private static List<String> hiding(GraphProto graph) {
-    return graph.getNodeList().stream()
-        .filter(node -> HIDING.contains(node.getOpType()))
-        .filter(
-            node ->
-                node.getAttributeList().stream()
-                    .filter(attribute -> attribute.getName().equals("direction"))
-                    .allMatch(attribute -> attribute.getS().toStringUtf8().equals("forward")))
-        .map(NodeProto::getOpType)
-        .distinct()
-        .toList();
+    List<NodeProto> nodes =
+        graph.getNodeList().stream().filter(node -> HIDING.contains(node.getOpType())).toList();
+    if (nodes.stream().anyMatch(GraphSummary::goesBackward)) {
+      return List.of();
+    }
+    return nodes.stream().map(NodeProto::getOpType).distinct().toList();
+  }
+
+  private static boolean goesBackward(NodeProto node) {
+    return node.getAttributeList().stream()
+        .anyMatch(
+            attribute ->
+                switch (attribute.getName()) {
+                  case "direction" -> !attribute.getS().toStringUtf8().equals("forward");
+                  case "scan_input_directions" -> attribute.getIntsList().contains(1L);
+                  default -> false;
+                });
   }
 
   private static List<String> weights(GraphProto graph, Set<String> constants) {

@@ -168,6 +168,14 @@ class CommandsTest {
         .contains("state carries (carry: key works)");
   }
 
+  /** Its Scan goes forward over what a backward layer gave: lift would refuse it. */
+  @Test
+  void verify_advisesNoLiftWhereALayerGoesBackward() {
+    Result result = run("model", "verify", "zoo/entities");
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("state does not carry").doesNotContain("lift");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
