@@ -102,21 +102,10 @@ public record GraphSummary(
   private static List<String> hiding(GraphProto graph) {
     List<NodeProto> nodes =
         graph.getNodeList().stream().filter(node -> HIDING.contains(node.getOpType())).toList();
-    if (nodes.stream().anyMatch(GraphSummary::goesBackward)) {
+    if (nodes.stream().anyMatch(node -> !Directions.of(node).equals(Directions.FORWARD))) {
       return List.of();
     }
     return nodes.stream().map(NodeProto::getOpType).distinct().toList();
-  }
-
-  private static boolean goesBackward(NodeProto node) {
-    return node.getAttributeList().stream()
-        .anyMatch(
-            attribute ->
-                switch (attribute.getName()) {
-                  case "direction" -> !attribute.getS().toStringUtf8().equals("forward");
-                  case "scan_input_directions" -> attribute.getIntsList().contains(1L);
-                  default -> false;
-                });
   }
 
   private static List<String> weights(GraphProto graph, Set<String> constants) {

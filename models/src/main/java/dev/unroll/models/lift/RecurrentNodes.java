@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.unroll.models.Directions;
 import dev.unroll.schemas.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +106,12 @@ final class RecurrentNodes {
   }
 
   private void check(NodeProto node) {
-    AttributeProto direction = Graphs.attribute(node, "direction");
-    if (direction != null && !direction.getS().toStringUtf8().equals("forward")) {
+    String direction = Directions.of(node);
+    if (!direction.equals(Directions.FORWARD)) {
       throw bad(
           name(node)
               + ": expected direction forward, found "
-              + direction.getS().toStringUtf8()
+              + direction
               + "; a backward layer begins at a sequence's end, so its state cannot be carried from"
               + " event to event. Run the graph as it is, with carry: none");
     }
@@ -140,8 +141,7 @@ final class RecurrentNodes {
   }
 
   private void addScan(int index, NodeProto node, List<Slot> slots) {
-    AttributeProto directions = Graphs.attribute(node, "scan_input_directions");
-    if (directions != null && directions.getIntsList().contains(1L)) {
+    if (!Directions.of(node).equals(Directions.FORWARD)) {
       throw bad(
           name(node)
               + ": expected a scan from the first step on, found one from the last; its state"

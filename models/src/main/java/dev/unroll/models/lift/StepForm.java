@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.unroll.models.Directions;
 import dev.unroll.models.onnx.Cell;
 import dev.unroll.models.onnx.CellGraph;
 import dev.unroll.models.onnx.OnnxGraph;
@@ -169,10 +170,10 @@ public final class StepForm {
 
   /** What keeps an operator from being rewritten; null where nothing does. */
   private @Nullable String unlike(NodeProto node) {
-    AttributeProto direction = Graphs.attribute(node, "direction");
+    String direction = Directions.of(node);
     AttributeProto layout = Graphs.attribute(node, "layout");
-    if (direction != null && !direction.getS().toStringUtf8().equals("forward")) {
-      return "direction " + direction.getS().toStringUtf8();
+    if (!direction.equals(Directions.FORWARD)) {
+      return "direction " + direction;
     }
     if (layout != null && layout.getI() != 0) {
       return "layout " + layout.getI();
