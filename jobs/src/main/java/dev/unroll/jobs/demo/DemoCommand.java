@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     subcommands = {TagsDemoCommand.class, ForecastDemoCommand.class},
     description = {
       "Runs everything on this machine, with nothing to set up: a Kafka broker, Flink with its web"
-          + " page, and both shipped models over a stream of tweets.",
+          + " page, and two of the shipped models over a stream of tweets.",
       "",
       "Shows each committed prediction with its user's running mood beside it, and the dead letters"
           + " of the malformed records that come in between. Ctrl-C ends it cleanly; the last line"

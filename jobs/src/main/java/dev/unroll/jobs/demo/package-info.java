@@ -1,5 +1,5 @@
 /**
- * {@code unroll demo}: a broker, a cluster, both shipped pipelines and sample tweets in one
+ * {@code unroll demo}: a broker, a cluster, two of the shipped pipelines and sample tweets in one
  * process, shown live.
  */
 @NullMarked
